@@ -1,0 +1,49 @@
+// What differs between engines, as data and function pointers. Declared here, filled in by engines/, handed down by
+// verbs: nothing below the engines floor knows PostgreSQL from SQLite by other means.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/change.h"
+
+namespace underpin {
+
+struct Dialect {
+  std::string name;            // "postgresql", "sqlite"
+  int version = 15;            // PostgreSQL major version; SQLite: 3
+  std::string default_schema;  // "public", "main"
+  std::size_t max_identifier_bytes = 63;  // longer ones are truncated; 0: no limit
+  bool transactional_ddl = true;
+  bool constraint_names_kept = true;      // SQLite does not catalogue most constraint names
+
+  // The catalog's spelling of a type as a program writes it ("VARCHAR(50)" → "character varying(50)"). Unknown names
+  // (enums, domains, extension types) come back unquoted and folded as they are.
+  std::string (*canonical_type)(std::string_view text) = nullptr;
+  // The catalog's spelling of an expression. `type` is that of the column it belongs to (defaults), or empty.
+  std::string (*canonical_expression)(std::string_view text, std::string_view type) = nullptr;
+  // The expression with references to column `from` (of the table `table`, when qualified) renamed.
+  std::string (*rename_in_expression)(std::string_view text, std::string_view table, std::string_view from, std::string_view to) = nullptr;
+  // Column names an expression refers to (unqualified, or qualified by the table's own name). nullopt: not parsed.
+  std::optional<std::vector<std::string>> (*columns_in_expression)(std::string_view text) = nullptr;
+  // Functions an expression or query calls by unqualified name (for "extension needed").
+  std::optional<std::vector<std::string>> (*functions_in_expression)(std::string_view text) = nullptr;
+  // True when a type (canonical, not an enum or domain of the schema) exists without any extension.
+  bool (*builtin_type)(std::string_view canonical_type) = nullptr;
+  // Extension that provides a function or type or operator class by this name; empty if none is known.
+  std::string_view (*extension_of)(std::string_view name) = nullptr;
+  // Index method `method` has a default operator class for `type` (canonical).
+  bool (*has_default_opclass)(std::string_view method, std::string_view type) = nullptr;
+  // An equality operator joins the two types without an explicit cast (foreign keys).
+  bool (*comparable)(std::string_view type_a, std::string_view type_b) = nullptr;
+  // A value of `from` turns into `to` by an assignment cast, so that ALTER TYPE needs no USING.
+  bool (*assignable)(std::string_view from, std::string_view to) = nullptr;
+  // May not run inside a transaction block.
+  bool (*outside_transaction)(const Change& change) = nullptr;
+  // The statements that make this change on this engine, without semicolons. `before` is the schema it starts from.
+  std::vector<std::string> (*render)(const Change& change, const Schema& before) = nullptr;
+  std::string (*quote)(std::string_view identifier) = nullptr;  // quotes only where needed
+};
+
+}  // namespace underpin

@@ -1,0 +1,91 @@
+// A history as a graph of revisions, and what can be said of the graph alone: roots, heads, missing parents, cycles,
+// a replayable order. Reading files is the readers' job; running the bodies is done against a Replay.
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "schema/replay.h"
+
+namespace underpin {
+
+enum class Direction { upgrade, downgrade };
+
+// A name written in a file, with the place of the literal (quotes included).
+struct NamedAt {
+  std::string name;
+  Span span;
+};
+
+struct Revision {
+  std::string id;
+  Span id_span;
+  std::vector<NamedAt> down;        // parents as written; empty: a root
+  Span down_span;                   // the whole value of down_revision
+  std::vector<NamedAt> depends_on;
+  std::vector<std::string> labels;  // branch_labels
+  FileId file = 0;
+  std::string path;                 // relative to the project root
+  std::string stem;                 // file name without extension
+  std::string message;              // first line of the docstring, or the slug
+  std::optional<NamedAt> doc_id;    // "Revision ID:" of the docstring
+  std::vector<NamedAt> doc_down;    // "Revises:" of the docstring
+  bool doc_has_revises = false;
+  std::string create_date;          // "Create Date:" as written, ISO form sorts
+  // Runs upgrade() or downgrade(). Absent functions do nothing and are told by the flags.
+  std::function<void(Replay&, Direction)> body;
+  bool has_upgrade = false, has_downgrade = false;
+};
+
+struct StrayFile {
+  std::string path;
+  FileId file = 0;
+  std::string reason;  // "no `revision` in it", "backup copy of …", "cannot be parsed" …
+};
+
+struct History {
+  std::string kind = "alembic";
+  std::string root;                     // display path of the script location ("alembic")
+  std::vector<std::string> locations;   // version folders, relative to the project root
+  std::string config;                   // file that named it, if any
+  std::vector<Revision> revisions;      // in file name order
+  std::vector<StrayFile> stray;
+  std::vector<Finding> findings;        // complaints of the reader
+  std::map<std::string, std::string> naming_convention;
+  std::string version_table = "alembic_version";
+};
+
+struct MissingParent {
+  std::size_t revision;   // index of the child
+  NamedAt reference;
+  bool depends = false;   // from depends_on
+  std::string proposal;   // id to write instead; empty: none found
+  std::string why;        // "file_stem", "partial", "nearest"
+  std::optional<std::size_t> proposed_revision;
+};
+
+struct Graph {
+  std::vector<std::size_t> bases, heads, merges, branch_points;  // indices of revisions, each id once
+  std::vector<MissingParent> unresolved;
+  std::vector<std::vector<std::size_t>> duplicates;  // groups of revisions with one id
+  std::vector<std::pair<std::size_t, std::size_t>> cycle_edges;  // child, parent
+  std::vector<std::size_t> self_references;
+  std::map<std::string, std::vector<std::size_t>> by_id;
+  std::vector<std::vector<std::size_t>> parents;   // resolved, per revision (down and depends_on, repaired proposals not included)
+  std::vector<std::vector<std::size_t>> children;
+};
+
+// Alembic's own reading of references: full id, unambiguous prefix, branch label ("label@id"), relative forms excluded.
+Graph analyse(const History& history);
+
+// An order in which every revision follows its parents; missing parents with a proposal are taken as repaired, cycles
+// are cut. Ties by create date, then file name. Every revision (duplicates too) appears once.
+std::vector<std::size_t> replay_order(const History& history, const Graph& graph);
+
+// Runs the given revisions upwards in order; with `downgrades`, each downgrade is replayed right after its upgrade on a copy.
+Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades);
+
+}  // namespace underpin

@@ -1,0 +1,83 @@
+// Runs revisions against a schema value: the reader's body of a revision emits statements, replay applies them, keeps
+// what a session keeps, records every failure and goes on as by a savepoint, so one run shows them all.
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "schema/apply.h"
+
+namespace underpin {
+
+struct Event {
+  Statement statement;
+  std::optional<Failure> failure;
+  std::vector<bool> changed;  // per change: false where IF [NOT] EXISTS made it a no-op
+  // Index of the earlier failed event (in this trace, counted over all revisions) that explains this failure.
+  std::optional<std::size_t> caused_by;
+  bool in_try = false;  // the migration catches what this statement raises
+};
+
+// Something that decides about the schema and could not be known without running the code.
+struct Undecided {
+  std::string object;  // display of the object it concerns ("table users"), or a description
+  std::string reason;  // "not decidable without running it: …"
+  Span span;
+};
+
+struct RevisionTrace {
+  std::string revision;
+  std::vector<Event> events;
+  std::vector<Undecided> undecided;
+  std::vector<Finding> findings;  // complaints of the reader while it ran this body
+  Schema after;
+  // The downgrade replayed on `after`, if there is one: its events and the schema it ends in.
+  bool has_downgrade = false;
+  std::vector<Event> down_events;
+  std::vector<Undecided> down_undecided;
+  Schema restored;
+};
+
+struct Trace {
+  std::vector<RevisionTrace> revisions;  // in the order they ran
+  Schema schema;                         // at the end
+};
+
+class Replay {
+ public:
+  Replay(const Dialect& dialect, Schema start = {}) : dialect_(dialect), schema_(std::move(start)) {}
+
+  // Applies all changes of the statement or none. The answer is the failure, if there is one.
+  const std::optional<Failure>& emit(Statement statement, bool in_try = false);
+  void undecided(Undecided what) { undecided_.push_back(std::move(what)); }
+  void complain(Finding finding) { findings_.push_back(std::move(finding)); }
+
+  const Schema& schema() const { return schema_; }
+  const Dialect& dialect() const { return dialect_; }
+  Session& session() { return session_; }
+  // Tables into which an earlier statement (of any revision) put rows; other tables made here are empty.
+  bool may_have_rows(const ObjectName& table) const { return filled_.count(table) > 0; }
+
+  // Takes what happened since the last call.
+  std::vector<Event> take_events();
+  std::vector<Undecided> take_undecided();
+  std::vector<Finding> take_findings();
+
+ private:
+  const Dialect& dialect_;
+  Schema schema_;
+  Session session_;
+  std::vector<Event> events_;
+  std::vector<Undecided> undecided_;
+  std::vector<Finding> findings_;
+  std::set<ObjectName> filled_;
+  std::map<ObjectId, std::size_t> lost_;  // what failed events would have produced → event number
+  std::size_t event_count_ = 0;
+  std::optional<Failure> none_;
+};
+
+}  // namespace underpin

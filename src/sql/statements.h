@@ -1,0 +1,45 @@
+// Literal SQL → Statements. Text is parsed by the engine's own grammar and turned into Changes, for every kind of object
+// the model has; what is not understood is kept as RawSql and never dropped.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/finding.h"
+#include "base/rope.h"
+#include "schema/change.h"
+#include "schema/dialect.h"
+
+namespace underpin::sql {
+
+struct Reading {
+  // One per SQL statement, in order; `span` and `sql` point at it. The caller merges them where one call sends several.
+  std::vector<Statement> statements;
+  struct SyntaxError {
+    std::string message;  // as the server says it: syntax error at or near "…"
+    std::size_t begin = 0, end = 0;  // bytes of the text
+  };
+  std::vector<SyntaxError> errors;
+};
+
+// Guards such as IF NOT EXISTS (SELECT … FROM information_schema…) inside DO blocks are answered from `schema`.
+Reading read_postgresql(const Rope& text, const Schema& schema, const Dialect& dialect);
+Reading read_sqlite(const Rope& text, const Schema& schema, const Dialect& dialect);
+
+// The answer to a query about the catalog ("SELECT 1 FROM information_schema.columns WHERE …", "SELECT
+// to_regclass('x')", "SELECT EXISTS (…)"): the rows it yields on `schema`; nullopt: not a catalog question, or not decidable.
+struct Rows {
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::optional<std::string>>> rows;  // booleans as "t"/"f"
+};
+std::optional<Rows> answer_catalog_query(const std::string& text, const Schema& schema, const Dialect& dialect);
+
+// Relations a query reads; nullopt: not parsed.
+std::optional<std::vector<ObjectName>> relations_read(const std::string& text);
+
+// Expression services for the PostgreSQL dialect (see Dialect).
+std::string canonical_expression(std::string_view text, std::string_view type);
+std::string rename_in_expression(std::string_view text, std::string_view table, std::string_view from, std::string_view to);
+std::optional<std::vector<std::string>> columns_in_expression(std::string_view text);
+std::optional<std::vector<std::string>> functions_in_expression(std::string_view text);
+
+}  // namespace underpin::sql

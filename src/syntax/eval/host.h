@@ -1,0 +1,70 @@
+// What an interpreter asks of its surroundings. The evaluator knows the language and nothing of schemas; a reader
+// implements Host and turns calls into Alembic, SQLAlchemy … into statements.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "syntax/eval/value.h"
+
+namespace underpin::eval {
+
+// An exception raised by the program or by a library call that would fail.
+struct Raise {
+  std::string type;     // "OperationalError", "sqlalchemy.exc.ProgrammingError", "KeyError"
+  std::string message;
+  Span span;
+  bool by_database = false;  // a statement failed: on PostgreSQL the transaction is aborted
+};
+using Outcome = std::variant<Value, Raise>;
+
+// How the interpreter is called back: to run a project function a library was given (lambda, callback).
+class Interpreter {
+ public:
+  virtual ~Interpreter() = default;
+  virtual Outcome call(const Value& function, Call call) = 0;
+  // Number of `try` bodies being run whose handlers would catch a database error.
+  virtual int try_depth() const = 0;
+  // > 0 while a branch runs of which it is not known whether it is taken: effects must be listed, not applied.
+  virtual int speculative_depth() const = 0;
+  // The reason and place of the innermost undecided condition.
+  virtual const Unknown& undecided_because() const = 0;
+};
+
+struct ProjectModule {
+  FileId file = 0;           // 0: a namespace package
+  std::string name;          // dotted, unique
+  bool package = false;
+};
+
+class Host {
+ public:
+  virtual ~Host() = default;
+  // `path(...)`, for an External or a class of a library.
+  virtual Outcome call(const std::string& path, const Call& call, Interpreter& interpreter) = 0;
+  // `receiver.name(...)`, for a Record. Methods of plain values (str, list, dict …) are the evaluator's own.
+  virtual Outcome method(const Value& receiver, const std::string& name, const Call& call, Interpreter& interpreter) = 0;
+  // `receiver.name` of a Record, where it is not called.
+  virtual Value attribute(const Value& receiver, const std::string& name, Span span) = 0;
+  // `value.name = …` and `value[...] = …` on Records.
+  virtual void assign(const Value& receiver, const std::string& name, const Value& value) = 0;
+  // `receiver[key]`, `a + b`, comparisons … on Records and Externals: `operation` is "[]", "==", "+", "and", "in" …
+  virtual Value operate(const std::string& operation, const std::vector<Value>& operands, Span span) = 0;
+  // Truth of a Record (a result set, a proxy); nullopt: not known.
+  virtual std::optional<bool> truth(const Value& value) = 0;
+  // The items a loop over a Record yields; nullopt: not known.
+  virtual std::optional<std::vector<Value>> items(const Value& value) = 0;
+  // `with value as x:` → the value bound to x.
+  virtual Outcome enter(const Value& value, Interpreter& interpreter) = 0;
+  virtual void leave(const Value& value, bool raised, Interpreter& interpreter) = 0;
+  // The value of a name an External module has: `sqlalchemy.Column` stays External unless the host knows a constant.
+  virtual Value member(const std::string& module, const std::string& name, Span span) = 0;
+  // The project's file for an absolute dotted module name, as seen from `importer`; nullopt: outside the project.
+  virtual std::optional<ProjectModule> find_module(const std::string& dotted, FileId importer) = 0;
+  // A loop or condition could not be decided, a name is missing …: only said when it matters to the host.
+  virtual void undecided(const Unknown& what) = 0;
+};
+
+}  // namespace underpin::eval
