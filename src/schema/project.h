@@ -1,0 +1,36 @@
+// What was found in a project besides its schemas: files, configuration, places outside the migrations that change the
+// schema. Filled by readers, looked at by rules.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "schema/history.h"
+
+namespace underpin {
+
+// A statement that changes the schema, found in application code or a script outside any history.
+struct OutsideDdl {
+  std::string path;
+  Span span;             // the first statement of the place
+  std::string what;      // "ALTER TABLE", "CREATE TABLE", "create_all()"
+  std::size_t count = 1; // statements in this place (one function or one file)
+  std::vector<ObjectName> tables;
+};
+
+struct Credential {
+  std::string path;
+  Span span;          // the password itself; its text must never be printed
+  std::string what;   // "database URL", "password"
+};
+
+struct Project {
+  std::string root;  // as given
+  std::size_t files = 0;
+  std::vector<History> histories;
+  std::vector<OutsideDdl> outside_ddl;
+  std::vector<Credential> credentials;
+  std::vector<Finding> findings;  // unreadable files and folders, skipped files …
+};
+
+}  // namespace underpin
