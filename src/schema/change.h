@@ -145,12 +145,26 @@ using Change = std::variant<
     CreateTrigger, DropTrigger, SetTriggerEnabled, CreatePolicy, AlterPolicy, DropPolicy, SetComment, CreateOpaque, DropOpaque,
     RebuildTable, DataStep, SessionStep, RawSql>;
 
+// What a reader saw beside the changes themselves and rules want to know.
+struct Note {
+  enum class Kind {
+    client_default,        // Column(default=…): no effect in a migration; subject "table.column"
+    application_code,      // code of the application is run; subject: the module or function
+    custom_operation,      // an operation the project defined itself
+    bare_except,           // the statement stands in a `try` whose handler swallows what it raises
+    ineffective_argument   // an argument without effect in the DDL; subject: its name
+  } kind = Kind::client_default;
+  Span span;
+  std::string subject;
+};
+
 // What is sent to the server in one go: it succeeds or fails as a whole.
 struct Statement {
   std::vector<Change> changes;
   Span span;          // the call or the SQL text it comes from
   Rope sql;           // the literal SQL where there is one; empty: rendered from the changes
   bool own_transaction = false;  // inside autocommit_block: not in the migration's transaction
+  std::vector<Note> notes;
 };
 
 // A short sentence part for people: "create table `users`".

@@ -34,6 +34,7 @@ struct RevisionTrace {
   std::vector<Event> events;
   std::vector<Undecided> undecided;
   std::vector<Finding> findings;  // complaints of the reader while it ran this body
+  std::vector<Note> notes;        // notes of the body that belong to no statement
   Schema after;
   // The downgrade replayed on `after`, if there is one: its events and the schema it ends in.
   bool has_downgrade = false;
@@ -54,6 +55,7 @@ class Replay {
   // Applies all changes of the statement or none. The answer is the failure, if there is one.
   const std::optional<Failure>& emit(Statement statement, bool in_try = false);
   void undecided(Undecided what) { undecided_.push_back(std::move(what)); }
+  void note(Note what) { notes_.push_back(std::move(what)); }
   void complain(Finding finding) { findings_.push_back(std::move(finding)); }
 
   const Schema& schema() const { return schema_; }
@@ -66,6 +68,7 @@ class Replay {
   std::vector<Event> take_events();
   std::vector<Undecided> take_undecided();
   std::vector<Finding> take_findings();
+  std::vector<Note> take_notes();
 
  private:
   const Dialect& dialect_;
@@ -74,6 +77,7 @@ class Replay {
   std::vector<Event> events_;
   std::vector<Undecided> undecided_;
   std::vector<Finding> findings_;
+  std::vector<Note> notes_;
   std::set<ObjectName> filled_;
   std::map<ObjectId, std::size_t> lost_;  // what failed events would have produced → event number
   std::size_t event_count_ = 0;
