@@ -20,11 +20,29 @@ struct Raise {
 };
 using Outcome = std::variant<Value, Raise>;
 
+// A class of the project as a host sees it.
+struct ClassView {
+  std::string name;
+  std::string module;
+  std::vector<Value> bases;                               // direct bases: classes, externals, records, unknowns
+  std::vector<std::pair<std::string, Value>> attributes;  // of the class body, in order of their first assignment
+  bool enumeration = false;                               // derives from Python's enum; `members` is then filled
+  struct Member {
+    std::string name;
+    Value value;
+  };
+  std::vector<Member> members;  // aliases left out
+};
+
 // How the interpreter is called back: to run a project function a library was given (lambda, callback).
 class Interpreter {
  public:
   virtual ~Interpreter() = default;
   virtual Outcome call(const Value& function, Call call) = 0;
+  // The class of a Class or Instance value; nullopt for everything else.
+  virtual std::optional<ClassView> class_of(const Value&) const { return std::nullopt; }
+  // An attribute of an instance, class or module of the project (methods bound), without asking the host; nullopt: none.
+  virtual std::optional<Value> lookup(const Value&, const std::string&) { return std::nullopt; }
   // Number of `try` bodies being run whose handlers would catch a database error.
   virtual int try_depth() const = 0;
   // > 0 while a branch runs of which it is not known whether it is taken: effects must be listed, not applied.
@@ -44,7 +62,8 @@ class Host {
   virtual ~Host() = default;
   // `path(...)`, for an External or a class of a library.
   virtual Outcome call(const std::string& path, const Call& call, Interpreter& interpreter) = 0;
-  // `receiver.name(...)`, for a Record. Methods of plain values (str, list, dict …) are the evaluator's own.
+  // `receiver.name(...)`, for a Record; also for an instance or class of the project with a base outside the project, when
+  // no class of the project has the name (as for `attribute`). Methods of plain values (str, list, dict …) are the evaluator's own.
   virtual Outcome method(const Value& receiver, const std::string& name, const Call& call, Interpreter& interpreter) = 0;
   // `receiver.name` of a Record, where it is not called.
   virtual Value attribute(const Value& receiver, const std::string& name, Span span) = 0;
@@ -63,6 +82,8 @@ class Host {
   virtual Value member(const std::string& module, const std::string& name, Span span) = 0;
   // The project's file for an absolute dotted module name, as seen from `importer`; nullopt: outside the project.
   virtual std::optional<ProjectModule> find_module(const std::string& dotted, FileId importer) = 0;
+  // A class statement of the project ran whose bases, near or far, lie outside the project.
+  virtual void class_defined(const Value&, Interpreter&) {}
   // A loop or condition could not be decided, a name is missing …: only said when it matters to the host.
   virtual void undecided(const Unknown& what) = 0;
 };
