@@ -158,20 +158,12 @@ struct Note {
   std::string subject;
 };
 
-// How a statement was written, where it leaves no trace in the schema but a rule may want to know.
-struct Note {
-  std::string kind;     // "client_default": a Python-side default= in a migration's column; "application_code" …
-  Span span;
-  std::string subject;  // "users.created_at"
-};
-
 // What is sent to the server in one go: it succeeds or fails as a whole.
 struct Statement {
   std::vector<Change> changes;
   Span span;          // the call or the SQL text it comes from
   Rope sql;           // the literal SQL where there is one; empty: rendered from the changes
   bool own_transaction = false;  // inside autocommit_block: not in the migration's transaction
-  std::vector<Note> notes;
   std::vector<Note> notes;
 };
 
