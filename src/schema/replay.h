@@ -54,6 +54,8 @@ class Replay {
 
   // Applies all changes of the statement or none. The answer is the failure, if there is one.
   const std::optional<Failure>& emit(Statement statement, bool in_try = false);
+  // Records a statement that fails for a reason the reader knows: a syntax error, an operation its library refuses.
+  const std::optional<Failure>& refuse(Statement statement, Failure failure, bool in_try = false);
   void undecided(Undecided what) { undecided_.push_back(std::move(what)); }
   void note(Note what) { notes_.push_back(std::move(what)); }
   void complain(Finding finding) { findings_.push_back(std::move(finding)); }
