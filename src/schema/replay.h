@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/finding.h"
@@ -38,6 +39,7 @@ struct RevisionTrace {
   Schema after;
   // The downgrade replayed on `after`, if there is one: its events and the schema it ends in.
   bool has_downgrade = false;
+  bool down_raises = false;  // downgrade() ends in an exception of its own: a deliberate one-way street
   std::vector<Event> down_events;
   std::vector<Undecided> down_undecided;
   Schema restored;
@@ -58,6 +60,9 @@ class Replay {
   const std::optional<Failure>& refuse(Statement statement, Failure failure, bool in_try = false);
   void undecided(Undecided what) { undecided_.push_back(std::move(what)); }
   void note(Note what) { notes_.push_back(std::move(what)); }
+  // The body ended in an exception the program raised itself (not a failed statement).
+  void raised() { raised_ = true; }
+  bool take_raised() { return std::exchange(raised_, false); }
   void complain(Finding finding) { findings_.push_back(std::move(finding)); }
 
   const Schema& schema() const { return schema_; }
@@ -80,6 +85,7 @@ class Replay {
   std::vector<Undecided> undecided_;
   std::vector<Finding> findings_;
   std::vector<Note> notes_;
+  bool raised_ = false;
   std::set<ObjectName> filled_;
   std::map<ObjectId, std::size_t> lost_;  // what failed events would have produced → event number
   std::size_t event_count_ = 0;

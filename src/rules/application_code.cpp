@@ -1,0 +1,31 @@
+#include "rules/support.h"
+
+namespace underpin {
+
+extern const Rule application_code;
+
+namespace {
+
+void find(const Subject& subject, std::vector<Finding>& findings) {
+  for_each_note(subject, Note::Kind::application_code, [&](const Note& note, const Revision& revision) {
+    Finding finding =
+        make_finding(application_code, "application code " + quoted(note.subject) + " is run by a migration", note.span, revision.id);
+    finding.subject = "code " + note.subject;
+    findings.push_back(std::move(finding));
+  });
+}
+
+}  // namespace
+
+const Rule application_code = {"UP135",
+                               "application-code",
+                               Severity::warning,
+                               "a migration runs application code",
+                               "The migration imports and calls code of the application (models, services, settings).",
+                               "the code changes while the migration stays: what ran last year may fail or do something else today",
+                               "copy what the migration needs into it (a small Table(), a constant, a helper)",
+                               "from app.models import User\n\ndef upgrade():\n    User.backfill_all()",
+                               "users = sa.table('users', sa.column('id'))\n\ndef upgrade():\n    op.execute(users.update().values(…))",
+                               &find};
+
+}  // namespace underpin

@@ -1,0 +1,31 @@
+#include "rules/support.h"
+
+namespace underpin {
+
+extern const Rule concurrently_in_transaction;
+
+namespace {
+
+void find(const Subject& subject, std::vector<Finding>& findings) {
+  for_each_event(subject, [&](const EventAt& at) {
+    if (!at.event.failure || at.event.failure->kind != FailureKind::in_transaction) return;
+    Finding finding = refused(concurrently_in_transaction, at, "this statement cannot run inside the migration's transaction", "");
+    findings.push_back(std::move(finding));
+  });
+}
+
+}  // namespace
+
+const Rule concurrently_in_transaction = {
+    "UP127",
+    "concurrently-in-transaction",
+    Severity::error,
+    "a statement that may not run inside a transaction runs inside one",
+    "CREATE INDEX CONCURRENTLY, VACUUM or the like stands in a migration without autocommit_block().",
+    "PostgreSQL refuses it inside the transaction that the migration runs in",
+    "wrap it: with op.get_context().autocommit_block():",
+    "op.execute('CREATE INDEX CONCURRENTLY ix ON t (a)')",
+    "with op.get_context().autocommit_block():\n    op.execute('CREATE INDEX CONCURRENTLY ix ON t (a)')",
+    &find};
+
+}  // namespace underpin

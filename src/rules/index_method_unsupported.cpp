@@ -1,0 +1,32 @@
+#include "rules/support.h"
+
+namespace underpin {
+
+extern const Rule index_method_unsupported;
+
+namespace {
+
+void find(const Subject& subject, std::vector<Finding>& findings) {
+  for_each_event(subject, [&](const EventAt& at) {
+    const Failure* failure = own_failure(at);
+    if (!failure || failure->kind != FailureKind::no_opclass) return;
+    findings.push_back(refused(index_method_unsupported, at,
+                               "the index method does not support the type of " + quoted(failure->object.display()), "the column's type"));
+  });
+}
+
+}  // namespace
+
+const Rule index_method_unsupported = {"UP125",
+                                       "index-method-unsupported",
+                                       Severity::error,
+                                       "an index method does not support the column's type",
+                                       "The index names a method (gin, gist, hash, btree) that has no default operator class for the type.",
+                                       "PostgreSQL refuses the index, and the upgrade stops there",
+                                       "use jsonb instead of json, another method, or name an operator class",
+                                       "op.create_index('ix', 't', ['data'], postgresql_using='gin')  # data is JSON",
+                                       "op.alter_column('t', 'data', type_=postgresql.JSONB(), "
+                                       "postgresql_using='data::jsonb')\nop.create_index('ix', 't', ['data'], postgresql_using='gin')",
+                                       &find};
+
+}  // namespace underpin

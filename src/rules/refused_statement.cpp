@@ -1,0 +1,57 @@
+#include "rules/support.h"
+
+namespace underpin {
+
+extern const Rule refused_statement;
+
+namespace {
+
+// Kinds that have a rule of their own.
+bool has_own_rule(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::exists:
+    case FailureKind::missing:
+    case FailureKind::no_opclass:
+    case FailureKind::in_transaction:
+    case FailureKind::needs_extension:
+    case FailureKind::value_too_long:
+      return true;
+    case FailureKind::type_mismatch:
+      return failure.object.kind == ObjectKind::constraint;
+    case FailureKind::no_unique_target:
+    case FailureKind::depends:
+    case FailureKind::not_allowed:
+    case FailureKind::invalid_value:
+    case FailureKind::aborted:
+    case FailureKind::syntax:
+      return false;
+  }
+  return false;
+}
+
+void find(const Subject& subject, std::vector<Finding>& findings) {
+  for_each_event(subject, [&](const EventAt& at) {
+    const Failure* failure = own_failure(at);
+    if (!failure || has_own_rule(*failure)) return;
+    std::string message =
+        failure->kind == FailureKind::syntax ? "this SQL is not understood by the engine" : "the engine refuses this statement";
+    if (!failure->object.name.empty())
+      message += " on " + std::string(kind_word(failure->object.kind)) + " " + quoted(failure->object.display());
+    findings.push_back(refused(refused_statement, at, std::move(message), "it collides with this"));
+  });
+}
+
+}  // namespace
+
+const Rule refused_statement = {"UP138",
+                                "refused-statement",
+                                Severity::error,
+                                "the engine refuses a statement",
+                                "Replayed on the schema reached so far, the statement fails.",
+                                "the upgrade stops there",
+                                "mend the statement, or what it stands on",
+                                "op.alter_column('t', 'a', type_=sa.Integer())  # a is VARCHAR",
+                                "op.alter_column('t', 'a', type_=sa.Integer(), postgresql_using='a::integer')",
+                                &find};
+
+}  // namespace underpin

@@ -1,0 +1,95 @@
+#include "rules/support.h"
+
+#include "base/text.h"
+
+namespace underpin {
+
+void for_each_event(const Subject& subject, const std::function<void(const EventAt&)>& visit) {
+  for (const ReplayedHistory& replayed : subject.histories) {
+    for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
+      const RevisionTrace& trace = replayed.trace.revisions[i];
+      const Revision& revision = replayed.history->revisions[replayed.order[i]];
+      for (const Event& event : trace.events) visit({replayed, revision, trace, i, event});
+    }
+  }
+}
+
+void for_each_note(const Subject& subject, Note::Kind kind, const std::function<void(const Note&, const Revision&)>& visit) {
+  for (const ReplayedHistory& replayed : subject.histories) {
+    for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
+      const Revision& revision = replayed.history->revisions[replayed.order[i]];
+      const auto pass = [&](const std::vector<Note>& notes) {
+        for (const Note& note : notes)
+          if (note.kind == kind) visit(note, revision);
+      };
+      for (const Event& event : replayed.trace.revisions[i].events) pass(event.statement.notes);
+      pass(replayed.trace.revisions[i].notes);
+    }
+  }
+}
+
+Finding make_finding(const Rule& rule, std::string message, Span span, const std::string& revision) {
+  Finding finding;
+  finding.code = std::string(rule.code);
+  finding.severity = rule.severity;
+  finding.message = std::move(message);
+  finding.primary.span = span;
+  finding.because = std::string(rule.effect);
+  finding.help = std::string(rule.way_out);
+  finding.revision = revision;
+  return finding;
+}
+
+const Failure* own_failure(const EventAt& at) {
+  return at.event.failure && !at.event.caused_by && !at.event.in_try ? &*at.event.failure : nullptr;
+}
+
+Finding refused(const Rule& rule, const EventAt& at, std::string message, std::string other_text) {
+  const Failure& failure = *at.event.failure;
+  Finding finding = make_finding(rule, std::move(message), at.event.statement.span, at.revision.id);
+  finding.primary.text = "the engine says: " + failure.message;
+  if (failure.other && failure.other->span.valid()) finding.labels.push_back({failure.other->span, std::move(other_text)});
+  finding.subject = std::string(kind_word(failure.object.kind)) + " " + failure.object.display();
+  return finding;
+}
+
+std::string quoted(std::string_view name) { return "`" + printable(name) + "`"; }
+
+std::string counted(std::size_t count, std::string_view noun) {
+  std::string text = std::to_string(count) + " " + std::string(noun);
+  if (count == 1) return text;
+  if (ends_with(noun, "y") && !ends_with(noun, "ey")) return text.substr(0, text.size() - 1) + "ies";
+  return text + (ends_with(noun, "x") || ends_with(noun, "s") ? "es" : "s");
+}
+
+std::string listed(const std::vector<std::string>& names, std::size_t most) {
+  std::string text;
+  const std::size_t shown = names.size() <= most ? names.size() : most - 1;
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i) text += i + 1 == names.size() ? " and " : ", ";
+    text += quoted(names[i]);
+  }
+  if (shown < names.size()) text += " and " + std::to_string(names.size() - shown) + " more";
+  return text;
+}
+
+Ancestry::Ancestry(const Graph& graph) : parents_(graph.parents) {
+  for (const MissingParent& missing : graph.unresolved)
+    if (missing.proposed_revision) parents_[missing.revision].push_back(*missing.proposed_revision);
+}
+
+bool Ancestry::is_ancestor(std::size_t ancestor, std::size_t revision) const {
+  std::vector<bool> seen(parents_.size());
+  std::vector<std::size_t> open = {revision};
+  while (!open.empty()) {
+    const std::size_t at = open.back();
+    open.pop_back();
+    for (const std::size_t parent : parents_[at]) {
+      if (parent == ancestor) return true;
+      if (!seen[parent]) seen[parent] = true, open.push_back(parent);
+    }
+  }
+  return false;
+}
+
+}  // namespace underpin

@@ -1,0 +1,52 @@
+// What several rules need: walking the events of a replay and making a finding from a row. Wording stays in the rules.
+#pragma once
+#include <functional>
+#include <string>
+
+#include "rules/rule.h"
+
+namespace underpin {
+
+// One event with everything a rule may ask about its surroundings.
+struct EventAt {
+  const ReplayedHistory& replayed;
+  const Revision& revision;
+  const RevisionTrace& trace;
+  std::size_t position;  // of the revision in the replay order
+  const Event& event;
+};
+
+// Calls visit for every upgrade event of every history, in replay order.
+void for_each_event(const Subject& subject, const std::function<void(const EventAt&)>& visit);
+
+// Calls visit for every note of every upgrade, whether it belongs to a statement or not.
+void for_each_note(const Subject& subject, Note::Kind kind, const std::function<void(const Note&, const Revision&)>& visit);
+
+// A finding of this rule at `span`, with the row's effect as `because` and way out as `help` until the rule says better.
+Finding make_finding(const Rule& rule, std::string message, Span span, const std::string& revision);
+
+// The failure of an event when it is its own cause and nothing catches it; null otherwise. Consequences of earlier
+// failures and statements inside `try` are other rules' business.
+const Failure* own_failure(const EventAt& at);
+
+// A finding for a failed event: the engine's words at the statement, `other_text` at the place it collides with.
+Finding refused(const Rule& rule, const EventAt& at, std::string message, std::string other_text);
+
+// "`name`" with control characters made visible.
+std::string quoted(std::string_view name);
+// "1 table", "3 tables".
+std::string counted(std::size_t count, std::string_view noun);
+// "a, b and 3 more": at most `most` names, quoted.
+std::string listed(const std::vector<std::string>& names, std::size_t most = 5);
+
+// True when `ancestor` is reached from `revision` along parents (indices into the history).
+class Ancestry {
+ public:
+  explicit Ancestry(const Graph& graph);
+  bool is_ancestor(std::size_t ancestor, std::size_t revision) const;
+
+ private:
+  std::vector<std::vector<std::size_t>> parents_;
+};
+
+}  // namespace underpin

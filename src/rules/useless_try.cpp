@@ -1,0 +1,31 @@
+#include "rules/support.h"
+
+namespace underpin {
+
+extern const Rule useless_try;
+
+namespace {
+
+void find(const Subject& subject, std::vector<Finding>& findings) {
+  if (!subject.dialect->transactional_ddl || subject.dialect->name != "postgresql") return;
+  for_each_event(subject, [&](const EventAt& at) {
+    if (!at.event.failure || !at.event.in_try || at.event.statement.own_transaction) return;
+    findings.push_back(refused(useless_try, at, "the `try` around this statement cannot save the migration", "the other one"));
+  });
+}
+
+}  // namespace
+
+const Rule useless_try = {
+    "UP128",
+    "useless-try",
+    Severity::error,
+    "a `try` around a failing statement cannot work on PostgreSQL",
+    "A statement that fails stands in a `try` whose handler goes on.",
+    "the failure has aborted the transaction: every later statement is refused until it is rolled back",
+    "ask before acting (sa.inspect(op.get_bind()), IF NOT EXISTS), or use a savepoint: with op.get_bind().begin_nested():",
+    "try:\n    op.create_index('ix', 'maybe', ['a'])\nexcept Exception:\n    pass",
+    "if 'maybe' in sa.inspect(op.get_bind()).get_table_names():\n    op.create_index('ix', 'maybe', ['a'])",
+    &find};
+
+}  // namespace underpin
