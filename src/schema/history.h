@@ -46,6 +46,13 @@ struct StrayFile {
   std::string reason;  // "no `revision` in it", "backup copy of …", "cannot be parsed" …
 };
 
+// A revision file outside every version location (an archive folder) that declares an id some reference asks for.
+struct ArchivedRevision {
+  std::string id;
+  Span id_span;
+  std::string path;
+};
+
 struct History {
   std::string kind = "alembic";
   std::string root;                     // display path of the script location ("alembic")
@@ -53,6 +60,8 @@ struct History {
   std::string config;                   // file that named it, if any
   std::vector<Revision> revisions;      // in file name order
   std::vector<StrayFile> stray;
+  std::vector<ArchivedRevision> archived;  // only those that an unresolved reference names
+  std::string file_template;            // Alembic's, as configured; empty: its default
   std::vector<Finding> findings;        // complaints of the reader
   std::map<std::string, std::string> naming_convention;
   std::string version_table = "alembic_version";
@@ -63,8 +72,9 @@ struct MissingParent {
   NamedAt reference;
   bool depends = false;   // from depends_on
   std::string proposal;   // id to write instead; empty: none found
-  std::string why;        // "file_stem", "partial", "nearest"
+  std::string why;        // "file_stem", "archived", "partial", "nearest"
   std::optional<std::size_t> proposed_revision;
+  std::optional<std::size_t> archived;  // index into History::archived; the proposal is to bring the file back
 };
 
 struct Graph {
@@ -76,14 +86,21 @@ struct Graph {
   std::map<std::string, std::vector<std::size_t>> by_id;
   std::vector<std::vector<std::size_t>> parents;   // resolved, per revision (down and depends_on, repaired proposals not included)
   std::vector<std::vector<std::size_t>> children;
+  std::vector<std::vector<std::size_t>> down;      // resolved parents by down_revision alone
 };
 
 // Alembic's own reading of references: full id, unambiguous prefix, branch label ("label@id"), relative forms excluded.
 Graph analyse(const History& history);
 
-// An order in which every revision follows its parents; missing parents with a proposal are taken as repaired, cycles
+// Sound: Alembic loads it without an error (it may still have several roots and heads).
+bool is_sound(const Graph& graph);
+
+// For a sound graph the order Alembic's own `upgrade heads` takes. Otherwise an order in which every revision follows its parents; missing parents with a proposal are taken as repaired, cycles
 // are cut. Ties by create date, then file name. Every revision (duplicates too) appears once.
 std::vector<std::size_t> replay_order(const History& history, const Graph& graph);
+
+// A few orders that all respect the graph, the one of replay_order first, for a caller that can try which fails least.
+std::vector<std::vector<std::size_t>> candidate_orders(const History& history, const Graph& graph);
 
 // Runs the given revisions upwards in order; with `downgrades`, each downgrade is replayed right after its upgrade on a copy.
 Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades);

@@ -11,10 +11,15 @@ namespace underpin::alembic {
 
 struct ReadOptions {
   bool bodies = true;  // false: the graph alone; only the heads of the files are read
+  bool whole_files = false;  // with bodies off: read the files whole all the same (an editor needs them)
 };
 
 // `path` is a project folder, a script location, a versions folder or one revision file. Every history found below it,
 // kept apart; none is not an error.
 Result<std::vector<History>> read(const World& world, Sources& sources, const std::string& path, const ReadOptions& options);
+
+// The project folder that holds `path`: display paths are relative to it. A folder that is itself no part of a script
+// location is its own root.
+std::string project_root(const World& world, const std::string& path);
 
 }  // namespace underpin::alembic
