@@ -33,9 +33,13 @@ struct Dialect {
   bool (*builtin_type)(std::string_view canonical_type) = nullptr;
   // Extension that provides a function or type or operator class by this name; empty if none is known.
   std::string_view (*extension_of)(std::string_view name) = nullptr;
-  // Index method `method` has a default operator class for `type` (canonical).
+  // Index method `method` has a default operator class for `type` (canonical; a domain's base type; for types of the
+  // schema the pseudo-types "anyenum", "anyrange", "record" — an unknown name counts as an enum).
   bool (*has_default_opclass)(std::string_view method, std::string_view type) = nullptr;
-  // An equality operator joins the two types without an explicit cast (foreign keys).
+  // Where it has none of its own: the extension that adds one ("btree_gin"); empty if none is known.
+  std::string_view (*opclass_extension)(std::string_view method, std::string_view type) = nullptr;
+  // A foreign key column of `type_a` may refer to a key of `type_b`, by an equality operator or an implicit cast. Not
+  // symmetrical: bigint may refer to numeric, numeric not to bigint.
   bool (*comparable)(std::string_view type_a, std::string_view type_b) = nullptr;
   // A value of `from` turns into `to` by an assignment cast, so that ALTER TYPE needs no USING.
   bool (*assignable)(std::string_view from, std::string_view to) = nullptr;
