@@ -36,6 +36,8 @@ struct Dialect {
   // Index method `method` has a default operator class for `type` (canonical; a domain's base type; for types of the
   // schema the pseudo-types "anyenum", "anyrange", "record" — an unknown name counts as an enum).
   bool (*has_default_opclass)(std::string_view method, std::string_view type) = nullptr;
+  // The name of that operator class, which the catalog leaves out of index definitions; empty: none.
+  std::string_view (*default_opclass)(std::string_view method, std::string_view type) = nullptr;
   // Where it has none of its own: the extension that adds one ("btree_gin"); empty if none is known.
   std::string_view (*opclass_extension)(std::string_view method, std::string_view type) = nullptr;
   // A foreign key column of `type_a` may refer to a key of `type_b`, by an equality operator or an implicit cast. Not

@@ -219,6 +219,7 @@ struct View {
   bool materialized = false;
   std::string definition;             // the query
   std::vector<std::string> columns;   // where they could be derived
+  std::vector<std::string> column_types;  // one per column, or none: known to a live catalog
   std::vector<ObjectName> reads;      // relations it depends on
   std::vector<ObjectId> reads_columns;  // columns it depends on, where they could be derived
   std::vector<Index> indexes;         // materialised views

@@ -41,6 +41,7 @@ Dialect make(int version) {
   d.builtin_type = builtin_type;
   d.extension_of = extension_of;
   d.has_default_opclass = has_default_opclass;
+  d.default_opclass = default_opclass_name;
   d.opclass_extension = opclass_extension;
   d.comparable = references;
   d.assignable = assignable;

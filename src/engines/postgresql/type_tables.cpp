@@ -10,10 +10,10 @@ namespace underpin::postgresql {
 namespace {
 
 struct Opclass {
-  std::string_view method, type, extension;
+  std::string_view method, type, name, extension;
 };
 constexpr Opclass kOpclasses[] = {
-#define UNDERPIN_OPCLASS(method, type, extension) {method, type, extension},
+#define UNDERPIN_OPCLASS(method, type, name, extension) {method, type, name, extension},
 #include "engines/postgresql/opclasses.def"
 #undef UNDERPIN_OPCLASS
 };
@@ -121,6 +121,11 @@ bool has_default_opclass(std::string_view method, std::string_view type) {
   if (!found) return false;
   // A type that an extension brings comes with that extension's own classes.
   return found->extension.empty() || found->extension == extension_of(type_parts(type).name);
+}
+
+std::string_view default_opclass_name(std::string_view method, std::string_view type) {
+  const Opclass* found = default_opclass(method, type);
+  return found ? found->name : std::string_view();
 }
 
 std::string_view opclass_extension(std::string_view method, std::string_view type) {

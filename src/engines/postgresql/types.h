@@ -11,6 +11,8 @@ std::string canonical_type(std::string_view text);
 bool builtin_type(std::string_view canonical_type);
 std::string_view extension_of(std::string_view name);
 bool has_default_opclass(std::string_view method, std::string_view type);
+// Its name, whether or not the extension that brings it is there.
+std::string_view default_opclass_name(std::string_view method, std::string_view type);
 std::string_view opclass_extension(std::string_view method, std::string_view type);
 bool references(std::string_view from, std::string_view to);
 bool assignable(std::string_view from, std::string_view to);

@@ -12,7 +12,7 @@ std::string declared_type(std::string_view text) { return std::string(trim(text)
 bool any_type(std::string_view) { return true; }
 bool any_pair(std::string_view, std::string_view) { return true; }
 std::string_view no_extension(std::string_view) { return {}; }
-std::string_view no_opclass_extension(std::string_view, std::string_view) { return {}; }
+std::string_view no_opclass(std::string_view, std::string_view) { return {}; }
 
 bool outside_transaction(const Change& change) {
   const auto* session = std::get_if<SessionStep>(&change);
@@ -35,7 +35,8 @@ Dialect make() {
   d.builtin_type = any_type;
   d.extension_of = no_extension;
   d.has_default_opclass = any_pair;
-  d.opclass_extension = no_opclass_extension;
+  d.default_opclass = no_opclass;
+  d.opclass_extension = no_opclass;
   d.comparable = any_pair;
   d.assignable = any_pair;
   d.outside_transaction = outside_transaction;
