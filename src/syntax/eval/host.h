@@ -17,6 +17,7 @@ struct Raise {
   std::string message;
   Span span;
   bool by_database = false;  // a statement failed: on PostgreSQL the transaction is aborted
+  Value value;               // the exception object, where the program made one; None otherwise
 };
 using Outcome = std::variant<Value, Raise>;
 
@@ -84,6 +85,11 @@ class Host {
   virtual std::optional<ProjectModule> find_module(const std::string& dotted, FileId importer) = 0;
   // A class statement of the project ran whose bases, near or far, lie outside the project.
   virtual void class_defined(const Value&, Interpreter&) {}
+  // `cls(...)` for such a class, when no class of the project has an `__init__`; by default the method `__call__` of the class.
+  virtual Outcome construct(const Value& cls, const Call& call, Interpreter& interpreter);
+  // A file beside the program that it reads (`Path(__file__).parent / "x.sql"`); `path` is as the program built it, relative
+  // to the folder of `importer` or absolute. nullopt: there is none, or it is outside the project.
+  virtual std::optional<FileId> read_project_file(const std::string& path, FileId importer);
   // A loop or condition could not be decided, a name is missing …: only said when it matters to the host.
   virtual void undecided(const Unknown& what) = 0;
 };

@@ -35,12 +35,14 @@ struct Unknown {
 };
 struct List {
   std::vector<Value> items;
+  bool incomplete = false;  // changed where it is not known whether that code runs: items are not certain
 };
 struct Tuple {
   std::vector<Value> items;
 };
 struct Set {
   std::vector<Value> items;  // in order of insertion, no duplicates
+  bool incomplete = false;   // as for lists
 };
 struct Dict {
   std::vector<std::pair<Value, Value>> items;  // in order of insertion
@@ -77,7 +79,7 @@ struct Value {
     const auto* p = std::get_if<std::shared_ptr<Record>>(&data);
     return p ? p->get() : nullptr;
   }
-  // Items of a list, tuple or set; null for everything else.
+  // Items of a list, tuple or set; null for everything else, and where the items are not certain.
   const std::vector<Value>* sequence() const;
 };
 
