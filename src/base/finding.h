@@ -32,6 +32,7 @@ struct Fix {
 struct Label {
   Span span;
   std::string text;
+  bool secret = false;  // the marked text is a password: no writer may show it
 };
 
 struct Finding {

@@ -154,25 +154,27 @@ std::string printable(std::string_view text) {
   return out;
 }
 
-std::string mask_secrets(std::string_view text) {
-  std::string out;
-  std::size_t from = 0;
-  while (true) {
-    const std::size_t scheme = text.find("://", from);
-    if (scheme == std::string_view::npos) break;
+std::vector<std::pair<std::size_t, std::size_t>> secret_ranges(std::string_view text) {
+  std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  for (std::size_t scheme = text.find("://"); scheme != std::string_view::npos; scheme = text.find("://", scheme + 3)) {
     const std::size_t authority = scheme + 3;
     const std::size_t stop = std::min(text.find_first_of("/?# \t\r\n\"'`<>", authority), text.size());
     const std::string_view host = text.substr(authority, stop - authority);
     const std::size_t at = host.rfind('@');
     const std::size_t colon = host.find(':');
-    if (at != std::string_view::npos && colon != std::string_view::npos && colon < at && colon + 1 < at) {
-      out.append(text.substr(from, authority + colon + 1 - from));
-      out += "***";
-      from = authority + at;
-    } else {
-      out.append(text.substr(from, authority - from));
-      from = authority;
-    }
+    if (at != std::string_view::npos && colon != std::string_view::npos && colon + 1 < at)
+      ranges.emplace_back(authority + colon + 1, authority + at);
+  }
+  return ranges;
+}
+
+std::string mask_secrets(std::string_view text) {
+  std::string out;
+  std::size_t from = 0;
+  for (const auto& [begin, end] : secret_ranges(text)) {
+    out.append(text.substr(from, begin - from));
+    out += "***";
+    from = end;
   }
   out.append(text.substr(from));
   return out;

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace underpin {
@@ -23,6 +24,8 @@ std::string_view clip_utf8(std::string_view text, std::size_t bytes);
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 // Replaces control characters (and invalid UTF-8) by a visible \xNN or \n, so that a file cannot drive the terminal.
 std::string printable(std::string_view text);
+// The bytes [first, second) of the passwords in anything that looks like a URL with credentials, in order.
+std::vector<std::pair<std::size_t, std::size_t>> secret_ranges(std::string_view text);
 // Replaces the password of anything that looks like a URL with credentials by "***".
 std::string mask_secrets(std::string_view text);
 

@@ -1,0 +1,83 @@
+#include "front/cli/options.h"
+
+#include <array>
+
+#include "base/text.h"
+
+namespace underpin::cli {
+
+namespace {
+
+constexpr std::array kVerbs = {
+    Verb{"check", "[PATH]", "path", "find everything that is wrong with a project's migrations",
+         "Finds every Alembic history below PATH (default: the current folder), reads it without running any of its code, "
+         "replays it on a model of the chosen engine and reports what is wrong with it: first what keeps the team's own tool "
+         "from running at all, then the five things most worth doing, each with one command, the rest as counts.\n\n"
+         "A comment `# underpin: ignore[CODE] reason` on a line, or on the line above, accepts a finding there for good.",
+         "underpin check                        # the project in this folder\n"
+         "underpin check --all                  # every finding in full\n"
+         "underpin check --format sarif         # for code scanning\n"
+         "underpin check --accept               # take what there is as known; only new findings count from now on"},
+    Verb{"schema", "SOURCE[@REVISION]", "path", "print the schema that a history leads to",
+         "Replays the history at SOURCE (a project, a migrations folder or a versions folder) on an empty database and prints "
+         "the result as SQL that the engine accepts or as its catalog in JSON. With @REVISION only that revision and what it "
+         "stands on are replayed.\n\nParts that cannot be known without running the code are listed and make the exit code 1.",
+         "underpin schema alembic/versions\n"
+         "underpin schema alembic@3f2a1b --engine sqlite --format json"},
+    Verb{"explain", "[CODE]", "code", "say what a finding means and what to do about it",
+         "Prints the condition, the effect, the way out and an example pair of one rule, or lists all rules.",
+         "underpin explain UP103"},
+    Verb{"completions", "SHELL", "shell", "print the completion script of a shell",
+         "SHELL is bash, zsh or fish.", "underpin completions bash > /etc/bash_completion.d/underpin"},
+    Verb{"man", "", "", "print the manual page", "Prints this program's manual page in roff.", "underpin man | man -l -"},
+};
+
+constexpr std::array kOptions = {
+    Option{"--engine", "NAME", "postgresql|sqlite", "postgresql", "check schema", "the engine the history is replayed for"},
+    Option{"--engine-version", "NUMBER", "", "15", "check schema", "its major version (PostgreSQL 13 to 18)"},
+    Option{"--format", "FORMAT", "text|json|sarif|markdown", "text", "check", "how the findings are written"},
+    Option{"--format", "FORMAT", "sql|json", "sql", "schema", "SQL statements, or the catalog as JSON"},
+    Option{"--format", "FORMAT", "text|markdown", "text", "explain", "for the terminal, or as a page"},
+    Option{"--all", "", "", "", "check", "show every finding in full"},
+    Option{"--fail-on", "SEVERITY", "error|warning|note|never", "error", "check", "exit with 1 from this severity on"},
+    Option{"--only", "CODES", "", "", "check", "only these findings (codes or names, comma-separated)"},
+    Option{"--ignore", "CODES", "", "", "check", "all findings but these"},
+    Option{"--deployed", "REVISION", "", "", "check", "already in production: it and what it stands on give notes only"},
+    Option{"--accepted", "FILE", "", "underpin-accepted.txt", "check", "the list of findings that are known and accepted for now"},
+    Option{"--accept", "", "", "", "check", "write all present findings to that list"},
+    Option{"--migrations-only", "", "", "", "check", "leave application code and scripts aside"},
+    Option{"--color", "WHEN", "auto|always|never", "auto", "check explain", "colour the output (NO_COLOR is honoured)"},
+    Option{"--threads", "NUMBER", "", "", "check schema", "use at most so many processors (default: all)"},
+    Option{"--help", "", "", "", "*", "print this"},
+};
+
+}  // namespace
+
+std::span<const Verb> verbs() { return kVerbs; }
+std::span<const Option> options() { return kOptions; }
+
+const Verb* find_verb(std::string_view name) {
+  for (const Verb& verb : kVerbs)
+    if (verb.name == name) return &verb;
+  return nullptr;
+}
+
+bool takes(const Verb& verb, const Option& option) {
+  if (option.verbs == "*") return true;
+  for (const std::string& name : split(option.verbs, ' '))
+    if (name == verb.name) return true;
+  return false;
+}
+
+std::vector<const Option*> options_of(const Verb& verb) {
+  std::vector<const Option*> taken;
+  for (const Option& option : kOptions)
+    if (takes(verb, option)) taken.push_back(&option);
+  return taken;
+}
+
+std::vector<std::string> choices_of(const Option& option) {
+  return option.choices.empty() ? std::vector<std::string>{} : split(option.choices, '|');
+}
+
+}  // namespace underpin::cli

@@ -1,0 +1,26 @@
+// The way that check and schema share: find the histories below a path, analyse their graphs, replay them. What is said
+// about the result is left to the rules and the writers.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/world.h"
+#include "schema/subject.h"
+
+namespace underpin {
+
+// Subject and Project point into each other's vectors, so an Analysis stays where it was made.
+struct Analysis {
+  Project project;
+  Subject subject;
+};
+
+// `path` as `readers/alembic` takes it. The project's other facts (DDL outside the migrations, credentials) are not
+// looked for here. An unreadable path is an error, a path without a history is not.
+Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& sources, const std::string& path, const Dialect& dialect);
+
+// Replays every history; with `downgrades` each downgrade right after its upgrade.
+void replay_histories(Analysis& analysis, bool downgrades);
+
+}  // namespace underpin

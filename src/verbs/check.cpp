@@ -1,0 +1,149 @@
+#include "verbs/check.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "base/parallel.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "readers/project/project.h"
+#include "rules/rule.h"
+#include "verbs/accepted.h"
+#include "verbs/analysis.h"
+#include "verbs/coverage.h"
+#include "verbs/explain.h"
+#include "verbs/suppressions.h"
+
+namespace underpin {
+
+namespace {
+
+// Codes or names given by the user, as codes.
+Result<std::set<std::string>> codes_of(const std::vector<std::string>& names) {
+  std::set<std::string> codes;
+  for (const std::string& name : names) {
+    TRY(const RuleText rule, explain(name));
+    codes.insert(rule.code);
+  }
+  return codes;
+}
+
+// Every rule on its own, in parallel; the answers in the order of the table.
+std::vector<Finding> run_rules(const Subject& subject) {
+  const auto& rules = all_rules();
+  std::vector<std::vector<Finding>> found(rules.size());
+  parallel_for(rules.size(), [&](std::size_t i) {
+    if (rules[i]->find) rules[i]->find(subject, found[i]);
+  });
+  std::vector<Finding> findings;
+  for (auto& part : found) std::move(part.begin(), part.end(), std::back_inserter(findings));
+  return findings;
+}
+
+// What readers complained about while they worked.
+void add_complaints(const Analysis& analysis, std::vector<Finding>& findings) {
+  const auto add = [&](const std::vector<Finding>& more) { findings.insert(findings.end(), more.begin(), more.end()); };
+  add(analysis.project.findings);
+  for (const ReplayedHistory& replayed : analysis.subject.histories) {
+    add(replayed.history->findings);
+    for (const RevisionTrace& trace : replayed.trace.revisions) add(trace.findings);
+  }
+}
+
+void keep_wanted(std::vector<Finding>& findings, const std::set<std::string>& only, const std::set<std::string>& ignored) {
+  findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                [&](const Finding& finding) {
+                                  return (!only.empty() && !only.count(finding.code)) || ignored.count(finding.code);
+                                }),
+                 findings.end());
+}
+
+// Ids of the revision and of everything it stands on, over all histories.
+Result<std::set<std::string>> deployed_ids(const Analysis& analysis, const std::string& name) {
+  std::set<std::string> ids, matches;
+  for (const ReplayedHistory& replayed : analysis.subject.histories) {
+    const auto& revisions = replayed.history->revisions;
+    std::vector<std::size_t> stack;
+    for (std::size_t i = 0; i < revisions.size(); ++i)
+      if (starts_with(revisions[i].id, name)) matches.insert(revisions[i].id);
+    const std::string exact = matches.count(name) ? name : matches.size() == 1 ? *matches.begin() : "";
+    for (std::size_t i = 0; i < revisions.size(); ++i)
+      if (!exact.empty() && revisions[i].id == exact) stack.push_back(i);
+    std::set<std::size_t> seen(stack.begin(), stack.end());
+    while (!stack.empty()) {
+      const std::size_t at = stack.back();
+      stack.pop_back();
+      ids.insert(revisions[at].id);
+      for (const std::size_t parent : replayed.graph.parents[at])
+        if (seen.insert(parent).second) stack.push_back(parent);
+    }
+  }
+  if (matches.empty()) return fail(Error::Kind::usage, "no revision is called `" + name + "`", "--deployed with an id that underpin history shows");
+  if (ids.empty() || (matches.size() > 1 && !matches.count(name)))
+    return fail(Error::Kind::usage, "several revisions begin with `" + name + "`: " + join({matches.begin(), matches.end()}, ", "), "write the whole id");
+  return ids;
+}
+
+// What is in production already has run there; it is told, but it stops nobody. Faults that keep the tool from running
+// matter as much as before.
+std::size_t soften_deployed(std::vector<Finding>& findings, const std::set<std::string>& ids) {
+  std::size_t count = 0;
+  for (Finding& finding : findings) {
+    if (finding.blocks || finding.severity == Severity::note || !ids.count(finding.revision)) continue;
+    finding.severity = Severity::note;
+    ++count;
+  }
+  return count;
+}
+
+void sort_by_cause_and_place(std::vector<Finding>& findings, const Sources& sources) {
+  const auto key = [&](const Finding& finding) {
+    const bool placed = finding.primary.span.valid();
+    return std::tuple(!finding.blocks, -static_cast<int>(finding.severity), std::string_view(finding.code),
+                      placed ? std::string_view(sources.get(finding.primary.span.file).path) : std::string_view(), finding.primary.span.begin,
+                      std::string_view(finding.message));
+  };
+  std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+}
+
+Result<Accepted> accepted_findings(const World& world, const CheckOptions& options) {
+  std::string path = options.accepted;
+  if (path.empty()) {
+    path = join_path(world.is_directory(options.path) ? options.path : parent_path(options.path), kAcceptedFileName);
+    if (!world.is_file(path)) return Accepted{};
+  }
+  TRY(const std::string text, world.read_file(path, kMaxSourceBytes));
+  return read_accepted(text, path);
+}
+
+}  // namespace
+
+Result<Report> check(const World& world, Sources& sources, const CheckOptions& options) {
+  TRY(const auto only, codes_of(options.only));
+  TRY(const auto ignored, codes_of(options.ignore));
+  TRY(const Dialect* dialect, choose_dialect(options.engine));
+  TRY(const Accepted accepted, accepted_findings(world, options));
+  TRY(const auto analysis, read_histories(world, sources, options.path, *dialect));
+  std::set<std::string> deployed;
+  if (!options.deployed.empty()) {
+    TRY(deployed, deployed_ids(*analysis, options.deployed));
+  }
+  replay_histories(*analysis, true);
+  if (!options.migrations_only) project::read(world, sources, options.path, analysis->project);
+
+  Report report = cover(*analysis, sources);
+  report.findings = run_rules(analysis->subject);
+  add_complaints(*analysis, report.findings);
+  report.suppressed = apply_suppressions(report.findings, sources, options.migrations_only);
+  keep_wanted(report.findings, only, ignored);
+  report.already_deployed = soften_deployed(report.findings, deployed);
+  sort_by_cause_and_place(report.findings, sources);
+  report.accepted = remove_accepted(report.findings, sources, accepted, report.stale_accepted);
+  report.rules = explain_all();
+  return report;
+}
+
+std::string accepted_file(const Report& report, const Sources& sources) { return write_accepted(report.findings, sources); }
+
+}  // namespace underpin

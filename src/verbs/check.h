@@ -1,0 +1,28 @@
+// The `check` verb: finds every history below a path, replays it, gathers what the project does besides, runs all rules
+// and says what was found, what would fail, what could not be decided and what was covered. Printing is the writers' job.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/world.h"
+#include "schema/report.h"
+#include "verbs/engine_choice.h"
+
+namespace underpin {
+
+struct CheckOptions {
+  std::string path = ".";
+  EngineChoice engine;
+  std::vector<std::string> only, ignore;  // codes or names of rules
+  std::string deployed;                   // id (or an unambiguous prefix of it) of the newest revision in production
+  std::string accepted;                   // file of accepted findings; empty: underpin-accepted.txt below the path, if there is one
+  bool migrations_only = false;           // leave application code, scripts and configuration aside
+};
+
+Result<Report> check(const World& world, Sources& sources, const CheckOptions& options);
+
+// The accepted-findings file that lists every finding of this report.
+std::string accepted_file(const Report& report, const Sources& sources);
+inline constexpr const char* kAcceptedFileName = "underpin-accepted.txt";
+
+}  // namespace underpin

@@ -1,0 +1,100 @@
+#include "verbs/schema.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "verbs/analysis.h"
+
+namespace underpin {
+
+namespace {
+
+struct SourceName {
+  std::string path, revision;
+};
+
+bool exists(const World& world, const std::string& path) { return world.is_file(path) || world.is_directory(path); }
+
+// Paths may contain '@' and '#', so what exists wins.
+Result<SourceName> parse_source(const World& world, const std::string& text) {
+  SourceName name{text, ""};
+  if (exists(world, name.path)) return name;
+  if (const std::size_t at = text.rfind('@'); at != std::string::npos && at > 0) {
+    name = {text.substr(0, at), text.substr(at + 1)};
+    if (name.revision.empty()) return fail(Error::Kind::usage, "`" + text + "` names no revision after the `@`", "underpin schema PATH@REVISION");
+    if (exists(world, name.path)) return name;
+  }
+  if (const std::size_t hash = name.path.rfind('#'); hash != std::string::npos) {
+    const std::string part = name.path.substr(hash + 1);
+    name.path.resize(hash);
+    if (part != "migrations")
+      return fail(Error::Kind::usage, "`#" + part + "` is no part of a project that can be read here", "underpin schema " + name.path + "#migrations");
+  }
+  return name;
+}
+
+// Indices of the named revision and of everything it stands on; missing parents count as their proposals, as in replay.
+Result<std::set<std::size_t>> up_to(const ReplayedHistory& replayed, const std::string& name) {
+  const auto& revisions = replayed.history->revisions;
+  std::set<std::string> matches;
+  for (const Revision& revision : revisions)
+    if (starts_with(revision.id, name)) matches.insert(revision.id);
+  if (matches.count(name)) matches = {name};
+  if (matches.empty()) return fail(Error::Kind::usage, "no revision is called `" + name + "`", "underpin history shows their ids");
+  if (matches.size() > 1)
+    return fail(Error::Kind::usage, "several revisions begin with `" + name + "`: " + join({matches.begin(), matches.end()}, ", "), "write the whole id");
+  std::set<std::size_t> wanted;
+  std::vector<std::size_t> stack;
+  for (std::size_t i = 0; i < revisions.size(); ++i)
+    if (revisions[i].id == *matches.begin()) stack.push_back(i);
+  while (!stack.empty()) {
+    const std::size_t at = stack.back();
+    stack.pop_back();
+    if (!wanted.insert(at).second) continue;
+    const auto& parents = replayed.graph.parents[at];
+    stack.insert(stack.end(), parents.begin(), parents.end());
+    for (const MissingParent& missing : replayed.graph.unresolved)
+      if (missing.revision == at && missing.proposed_revision) stack.push_back(*missing.proposed_revision);
+  }
+  return wanted;
+}
+
+std::string shown_location(const History& history) { return history.locations.empty() ? history.root : history.locations.front(); }
+
+tl::unexpected<Error> several(const Analysis& analysis, const std::string& path) {
+  std::vector<std::string> commands;
+  for (const History& history : analysis.project.histories) commands.push_back("underpin schema " + join_path(path, shown_location(history)));
+  return fail(Error::Kind::usage, "there are " + std::to_string(commands.size()) + " histories below `" + path + "`", "choose one:\n  " + join(commands, "\n  "));
+}
+
+}  // namespace
+
+Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOptions& options) {
+  TRY(const Dialect* dialect, choose_dialect(options.engine));
+  TRY(const SourceName source, parse_source(world, options.source));
+  TRY(const auto analysis, read_histories(world, sources, source.path, *dialect));
+  if (analysis->subject.histories.empty())
+    return fail(Error::Kind::unreadable, "there is no Alembic history in `" + source.path + "`", "underpin schema PATH/TO/versions");
+  if (analysis->subject.histories.size() > 1) return several(*analysis, source.path);
+  ReplayedHistory& replayed = analysis->subject.histories.front();
+  if (!source.revision.empty()) {
+    TRY(const auto wanted, up_to(replayed, source.revision));
+    replayed.order.erase(std::remove_if(replayed.order.begin(), replayed.order.end(), [&](std::size_t i) { return !wanted.count(i); }), replayed.order.end());
+  }
+  replay_histories(*analysis, false);
+
+  SchemaResult result;
+  result.dialect = dialect;
+  result.path = source.path;
+  result.schema = std::move(replayed.trace.schema);
+  for (RevisionTrace& trace : replayed.trace.revisions) {
+    std::move(trace.undecided.begin(), trace.undecided.end(), std::back_inserter(result.undecided));
+    result.statements += trace.events.size();
+    for (const Event& event : trace.events) result.failing += event.failure.has_value();
+  }
+  return result;
+}
+
+}  // namespace underpin

@@ -1,0 +1,29 @@
+// The `schema` verb: the schema that one history leads to on an engine, with everything that could not be decided.
+// Printing it is the writers' job.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/world.h"
+#include "schema/replay.h"
+#include "verbs/engine_choice.h"
+
+namespace underpin {
+
+struct SchemaOptions {
+  std::string source;  // PATH, PATH#migrations, each with @REVISION or without
+  EngineChoice engine;
+};
+
+struct SchemaResult {
+  Schema schema;
+  const Dialect* dialect = nullptr;
+  std::vector<Undecided> undecided;
+  std::size_t statements = 0, failing = 0;
+  std::string path;  // without #… and @…
+};
+
+// Several histories below the path, or none, are an error that says how to choose one.
+Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOptions& options);
+
+}  // namespace underpin
