@@ -1,0 +1,50 @@
+// Reads plain values out of calls: strings (op.f included), numbers, flags, names. What is Unknown is told apart from
+// what was not given, so that nothing is guessed.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "readers/sqlalchemy/objects.h"
+#include "schema/dialect.h"
+#include "syntax/eval/host.h"
+
+namespace underpin::sqlalchemy {
+
+// What the makers share: the engine constructs are compiled for, and the interpreter for project classes and callbacks.
+struct Context {
+  const Dialect* dialect = nullptr;
+  eval::Interpreter* interpreter = nullptr;
+  eval::Value dialect_value;      // what TypeDecorator.load_dialect_impl is given
+  std::uint64_t next_order = 1;
+  // Types made by `super().__init__(…)` of project classes, by instance.
+  std::map<const void*, std::shared_ptr<TypeObject>> instance_types;
+  bool postgres() const { return dialect && dialect->name == "postgresql"; }
+};
+
+// A name made final by op.f() / conv().
+struct Conv final : Object {
+  Rope text;
+};
+
+std::optional<std::string> text_of(const eval::Value* value);
+const Rope* rope_of(const eval::Value* value);
+std::optional<std::int64_t> integer_of(const eval::Value* value);
+// True, False; nullopt for None, Unknown and what is no flag.
+std::optional<bool> flag_of(const eval::Value* value);
+// Python's truth of an argument with a default.
+bool flag_or(const eval::Value* value, bool otherwise);
+Name name_of(const eval::Value* value);
+// Strings of a list or tuple, or of one string. nullopt: something in it is not known.
+std::optional<std::vector<std::string>> texts_of(const eval::Value* value);
+// The first Unknown among these values, or in lists among them.
+const eval::Unknown* first_unknown(const eval::Value& value);
+const eval::Unknown* first_unknown(const eval::Call& call);
+// The last component of a dotted path.
+std::string_view last_name(std::string_view path);
+// The dotted path of an External or of a Record; empty for everything else.
+std::string path_of(const eval::Value& value);
+std::string quote_literal(std::string_view text);  // 'it''s'
+std::string quote_name(std::string_view name);     // as SQLAlchemy: bare where lower case and not reserved
+
+}  // namespace underpin::sqlalchemy
