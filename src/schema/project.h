@@ -24,12 +24,24 @@ struct Credential {
   std::string what;   // "database URL", "password"
 };
 
+// A column of an ORM model whose type is an enum, with the labels the ORM writes.
+struct ModelEnum {
+  std::string path;
+  ObjectName table;
+  std::string column;
+  std::string enum_name;            // of the database type
+  std::vector<std::string> labels;  // as they are written into the database
+  Span span;                        // the column's definition
+  Span labels_span;                 // the class or list that gives the labels
+};
+
 struct Project {
   std::string root;  // as given
   std::size_t files = 0;
   std::vector<History> histories;
   std::vector<OutsideDdl> outside_ddl;
   std::vector<Credential> credentials;
+  std::vector<ModelEnum> model_enums;
   std::vector<Finding> findings;  // unreadable files and folders, skipped files …
 };
 
