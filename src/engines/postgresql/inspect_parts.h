@@ -1,0 +1,49 @@
+// The parts of the catalog, one function per kind of object. Internal to inspect: they run in its transaction, with a
+// search_path of pg_catalog alone, so that every other name comes back qualified.
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "engines/postgresql/connection.h"
+#include "schema/schema.h"
+
+namespace underpin::postgresql {
+
+struct Reader {
+  Connection& connection;
+  Schema schema;
+  std::map<std::string, ObjectName> relations;  // by oid: every table, view, index and sequence seen
+
+  Result<std::vector<Row>> rows(const std::string& sql) { return connection.query(sql); }
+};
+
+using Part = Result<int> (*)(Reader&);  // the number of rows seen
+Result<int> read_schemas(Reader& reader);
+Result<int> read_types(Reader& reader);
+Result<int> read_tables(Reader& reader);
+Result<int> read_columns(Reader& reader);
+Result<int> read_constraints(Reader& reader);
+Result<int> read_views(Reader& reader);
+Result<int> read_indexes(Reader& reader);
+Result<int> read_triggers(Reader& reader);
+Result<int> read_policies(Reader& reader);
+Result<int> read_sequences(Reader& reader);
+Result<int> read_functions(Reader& reader);
+Result<int> read_comments(Reader& reader);
+Result<int> read_opaque(Reader& reader);
+
+// Conditions every query shares: `n` is pg_namespace; `alias`.oid in `catalog` belongs to no extension.
+inline constexpr std::string_view kUserNamespaces =
+    " n.nspname not in ('pg_catalog','information_schema','pg_toast') and n.nspname not like 'pg\\_%temp%' and n.nspname not like 'pg\\_toast%' ";
+std::string not_of_extension(std::string_view catalog, std::string_view alias);
+
+ObjectName name_of(const std::string& schema, const std::string& name);  // public becomes the empty schema
+std::string plain(const std::optional<std::string>& text);               // "" for NULL, "public." taken away
+// The text between "CHECK (" and its closing bracket: what pg_get_expr() prints.
+std::string inside_check(const std::string& definition);
+Expression expression(const std::string& text);
+Type type_of(const std::optional<std::string>& format_type);
+inline bool truth(const std::optional<std::string>& value) { return value && *value == "t"; }
+
+}  // namespace underpin::postgresql
