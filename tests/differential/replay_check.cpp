@@ -1,0 +1,33 @@
+// Developer tool: is what we say of a history what the real engine says?
+//
+//   underpin_replay_check --inspect CONNINFO       the catalog of a live PostgreSQL database, read by us, in the catalog form
+//   underpin_replay_check --inspect-sqlite FILE    the same of a SQLite file
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "engines/postgresql/dialect.h"
+#include "engines/postgresql/inspect.h"
+#include "writers/catalog_json.h"
+
+namespace {
+
+using namespace underpin;
+
+int print_postgresql(const std::string& conninfo) {
+  auto connection = postgresql::Connection::open(conninfo);
+  if (!connection) return std::fprintf(stderr, "%s\n", connection.error().message.c_str()), 2;
+  const Result<Schema> schema = postgresql::inspect(*connection);
+  if (!schema) return std::fprintf(stderr, "%s\n", schema.error().message.c_str()), 2;
+  std::fputs(catalog_json(*schema, postgresql::postgresql_dialect(connection->server_version() / 10000), {}, nullptr).c_str(), stdout);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.size() == 2 && arguments[0] == "--inspect") return print_postgresql(arguments[1]);
+  std::fputs("usage: underpin_replay_check --inspect CONNINFO\n", stderr);
+  return 2;
+}
