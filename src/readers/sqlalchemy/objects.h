@@ -22,6 +22,7 @@ struct Object {
 
 struct MetaData;
 struct Table;
+struct Column;  // not underpin::Column
 
 // A constraint's or index's name. `conv`: final, exempt from naming conventions and shortened when too long (op.f).
 struct Name {
@@ -117,7 +118,7 @@ struct Sequence final : Object {
 struct ForeignKeySpec final : Object {
   ObjectName ref;
   std::string ref_column;
-  std::shared_ptr<struct Column> target;  // given as a column object
+  std::shared_ptr<Column> target;  // given as a column object
   std::weak_ptr<Table> target_table;
   Name name;
   std::string on_delete, on_update, match;
