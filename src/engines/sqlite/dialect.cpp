@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "engines/sqlite/expressions.h"
-#include "engines/sqlite/tokens.h"
+#include "syntax/sql/sqlite_tokens.h"
 
 namespace underpin::sqlite {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "engines/sqlite/tokens.h"
+#include "syntax/sql/sqlite_tokens.h"
 
 namespace underpin::sqlite {
 namespace {

@@ -1,4 +1,4 @@
-#include "engines/sqlite/tokens.h"
+#include "syntax/sql/sqlite_tokens.h"
 
 #include <algorithm>
 #include <iterator>
