@@ -16,6 +16,7 @@ struct OutsideDdl {
   std::string what;      // "ALTER TABLE", "CREATE TABLE", "create_all()"
   std::size_t count = 1; // statements in this place (one function or one file)
   std::vector<ObjectName> tables;
+  bool own_sqlite = false;  // the code works with a SQLite file of its own, as far as its imports tell
 };
 
 struct Credential {

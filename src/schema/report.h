@@ -52,6 +52,7 @@ struct Report {
   std::map<std::string, std::size_t> not_understood;  // kept as text, by kind
   std::size_t files_read = 0;
   std::size_t suppressed = 0, accepted = 0, stale_accepted = 0, already_deployed = 0;
+  std::string accepted_file;    // written by this check; empty: none was asked for
   std::vector<RuleText> rules;  // every rule that was run
 };
 

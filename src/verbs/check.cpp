@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "readers/project/project.h"
 #include "rules/rule.h"
+#include "run/files.h"
 #include "verbs/accepted.h"
 #include "verbs/analysis.h"
 #include "verbs/coverage.h"
@@ -107,14 +108,31 @@ void sort_by_cause_and_place(std::vector<Finding>& findings, const Sources& sour
   std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
 }
 
+std::string accepted_path(const World& world, const CheckOptions& options) {
+  if (!options.accepted.empty()) return options.accepted;
+  return join_path(world.is_directory(options.path) ? options.path : parent_path(options.path), kAcceptedFileName);
+}
+
+// A file that was named must be there; the one that is looked for by itself need not.
 Result<Accepted> accepted_findings(const World& world, const CheckOptions& options) {
-  std::string path = options.accepted;
-  if (path.empty()) {
-    path = join_path(world.is_directory(options.path) ? options.path : parent_path(options.path), kAcceptedFileName);
-    if (!world.is_file(path)) return Accepted{};
-  }
+  const std::string path = accepted_path(world, options);
+  if (options.accept || (options.accepted.empty() && !world.is_file(path))) return Accepted{};
   TRY(const std::string text, world.read_file(path, kMaxSourceBytes));
   return read_accepted(text, path);
+}
+
+Result<std::string> write_accepted_file(const World& world, const CheckOptions& options, const std::string& text) {
+  const std::string path = accepted_path(world, options);
+  FileWrite write;
+  write.path = std::string(file_name(path));
+  write.create = !world.is_file(path);
+  if (!write.create) {
+    TRY(write.before, world.read_file(path, kMaxSourceBytes));
+  }
+  write.after = text;
+  const std::string folder = parent_path(path);
+  TRY(const FilesWritten written, write_files(folder.empty() ? "." : folder, {write}));
+  return path;
 }
 
 }  // namespace
@@ -141,9 +159,10 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   sort_by_cause_and_place(report.findings, sources);
   report.accepted = remove_accepted(report.findings, sources, accepted, report.stale_accepted);
   report.rules = explain_all();
+  if (options.accept) {
+    TRY(report.accepted_file, write_accepted_file(world, options, write_accepted(report.findings, sources)));
+  }
   return report;
 }
-
-std::string accepted_file(const Report& report, const Sources& sources) { return write_accepted(report.findings, sources); }
 
 }  // namespace underpin

@@ -16,13 +16,14 @@ struct CheckOptions {
   std::vector<std::string> only, ignore;  // codes or names of rules
   std::string deployed;                   // id (or an unambiguous prefix of it) of the newest revision in production
   std::string accepted;                   // file of accepted findings; empty: underpin-accepted.txt below the path, if there is one
+  bool accept = false;                    // write that file, with every finding of this check in it
   bool migrations_only = false;           // leave application code, scripts and configuration aside
 };
 
 Result<Report> check(const World& world, Sources& sources, const CheckOptions& options);
 
-// The accepted-findings file that lists every finding of this report.
-std::string accepted_file(const Report& report, const Sources& sources);
-inline constexpr const char* kAcceptedFileName = "underpin-accepted.txt";
+inline constexpr std::string_view kAcceptedFileName = "underpin-accepted.txt";
+// The code of findings that say what could not be decided: with one of them no check is clean.
+inline constexpr std::string_view kUndecidedCode = "UP137";
 
 }  // namespace underpin

@@ -24,5 +24,7 @@ struct Printed {
 Printed run(const World& world, const Terminal& terminal, const std::vector<std::string>& words);
 
 int exit_code(const Error& error);
+// The error as printed, safe for a terminal.
+std::string error_text(const Error& error);
 
 }  // namespace underpin::cli

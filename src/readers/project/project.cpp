@@ -1,0 +1,108 @@
+#include "readers/project/project.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/parallel.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "readers/project/credentials.h"
+#include "readers/project/outside_ddl.h"
+#include "readers/project/walk.h"
+
+namespace underpin::project {
+
+namespace {
+
+struct Task {
+  const File* file = nullptr;
+  Language language = Language::none;
+  bool configuration = false;
+};
+
+struct Answer {
+  std::vector<OutsideDdl> ddl;
+  std::vector<Credential> credentials;
+  std::vector<Finding> findings;
+};
+
+// Patterns of the root's .gitignore that concern files like ".env": what is not committed is nobody's leak.
+std::set<std::string> ignored_names(const World& world, const std::string& root) {
+  std::set<std::string> names;
+  const auto text = world.read_file(join_path(root, ".gitignore"), 1u << 20);
+  if (!text) return names;
+  for (const std::string& line : split(*text, '\n')) {
+    std::string_view pattern = trim(line);
+    if (!pattern.empty() && pattern.front() == '/') pattern.remove_prefix(1);
+    if (starts_with(pattern, "**/")) pattern.remove_prefix(3);
+    if (!pattern.empty() && pattern.front() != '#') names.emplace(pattern);
+  }
+  return names;
+}
+
+bool is_ignored(std::string_view path, const std::set<std::string>& names) {
+  const std::string name(file_name(path));
+  if (names.count(name) || names.count(std::string(path))) return true;
+  if (names.count("*.env") && ends_with(name, ".env")) return true;
+  return (names.count(".env*") && starts_with(name, ".env")) || (names.count(".env.*") && starts_with(name, ".env."));
+}
+
+Answer look(const World& world, Sources& sources, const Task& task) {
+  Answer answer;
+  const File& file = *task.file;
+  auto text = world.read_file(file.path, kMaxSourceBytes);
+  if (!text) {
+    const bool large = file.size > kMaxSourceBytes;
+    answer.findings.push_back(about_path(sources, large ? "UP191" : "UP190", large ? Severity::note : Severity::warning, file.shown,
+                                         large ? "`" + file.shown + "` is too large to be read: " + std::to_string(file.size) + " bytes"
+                                               : "`" + file.shown + "` cannot be read",
+                                         large ? "what it does to the schema is not part of this answer" : text.error().message,
+                                         large ? "split it, or leave it: only statements that change the schema matter here"
+                                               : "make it readable and check again"));
+    return answer;
+  }
+  if (task.configuration) {
+    if (!contains(*text, "://") && !contains(lower(*text), "pass")) return answer;
+    const FileId id = sources.add(file.shown, std::move(*text));
+    answer.credentials = credentials(sources, id);
+  } else if (worth_reading(task.language, *text)) {
+    const FileId id = sources.add(file.shown, std::move(*text));
+    answer.ddl = outside_ddl(sources, id, task.language);
+  }
+  return answer;
+}
+
+// Version folders, as paths below the root.
+bool in_histories(const std::string& shown, const Project& project) {
+  return std::any_of(project.histories.begin(), project.histories.end(), [&](const History& history) {
+    return std::any_of(history.locations.begin(), history.locations.end(),
+                       [&](const std::string& location) { return is_below(shown, normal_path(location)); });
+  });
+}
+
+}  // namespace
+
+void read(const World& world, Sources& sources, const std::string& root, Project& project) {
+  if (!world.is_directory(root)) return;
+  const Walk found = walk(world, sources, root);
+  const auto ignored = ignored_names(world, root);
+  std::vector<Task> tasks;
+  for (const File& file : found.files) {
+    const Language language = language_of(file.shown);
+    const bool configuration = is_configuration(file.shown) && !is_ignored(file.shown, ignored) && !is_aside(file.shown, Language::none);
+    if (configuration || (language != Language::none && !is_aside(file.shown, language) && !in_histories(file.shown, project)))
+      tasks.push_back({&file, language, configuration});
+  }
+  std::vector<Answer> answers(tasks.size());
+  parallel_for(tasks.size(), [&](std::size_t i) { answers[i] = look(world, sources, tasks[i]); });
+
+  project.files = found.files.size();
+  project.findings.insert(project.findings.end(), found.findings.begin(), found.findings.end());
+  for (Answer& answer : answers) {
+    std::move(answer.ddl.begin(), answer.ddl.end(), std::back_inserter(project.outside_ddl));
+    std::move(answer.credentials.begin(), answer.credentials.end(), std::back_inserter(project.credentials));
+    std::move(answer.findings.begin(), answer.findings.end(), std::back_inserter(project.findings));
+  }
+}
+
+}  // namespace underpin::project

@@ -1,0 +1,41 @@
+#include "rules/support.h"
+
+namespace underpin {
+
+extern const Rule committed_credential;
+
+namespace {
+
+bool on_one_line(const Sources& sources, Span a, Span b) {
+  return a.file == b.file && sources.place(a.file, a.begin).line == sources.place(b.file, b.begin).line;
+}
+
+void find(const Subject& subject, std::vector<Finding>& findings) {
+  const auto& credentials = subject.project->credentials;
+  for (const Credential& credential : credentials) {
+    Finding finding = make_finding(committed_credential, "a password stands in a configuration file (" + credential.what + ")", credential.span, "");
+    finding.primary.text = "a password, not shown here";
+    finding.primary.secret = true;
+    finding.subject = credential.what;
+    // No other password of the same line may be seen in this finding's code frame either.
+    for (const Credential& other : credentials)
+      if (&other != &credential && on_one_line(*subject.sources, credential.span, other.span)) finding.labels.push_back({other.span, "", true});
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+const Rule committed_credential = {"UP161",
+                                   "committed-credential",
+                                   Severity::error,
+                                   "a password stands in a configuration file",
+                                   "A database URL or a password setting in a configuration file has a value that looks real. Placeholders, "
+                                   "references to the environment and passwords of local development are none.",
+                                   "whoever can read the repository, now or in its history, can reach the database",
+                                   "change the password, then read it from the environment: os.environ[\"DATABASE_URL\"] in env.py",
+                                   "sqlalchemy.url = postgresql://app:k3vN81xQ@db.example.net/app",
+                                   "# sqlalchemy.url is set in env.py from os.environ[\"DATABASE_URL\"]",
+                                   &find};
+
+}  // namespace underpin

@@ -1,0 +1,58 @@
+#include <algorithm>
+#include <set>
+
+#include "rules/support.h"
+
+namespace underpin {
+
+extern const Rule outside_ddl;
+
+namespace {
+
+// Names of all tables that any history of the project has made.
+std::set<std::string> known_tables(const Subject& subject) {
+  std::set<std::string> names;
+  for (const ReplayedHistory& replayed : subject.histories)
+    replayed.trace.schema.tables.for_each([&](const Table& table) { names.insert(table.name.name); });
+  return names;
+}
+
+std::string what_it_does(const OutsideDdl& place) {
+  std::vector<std::string> tables;
+  for (const ObjectName& table : place.tables)
+    if (std::find(tables.begin(), tables.end(), table.display()) == tables.end()) tables.push_back(table.display());
+  std::string text = quoted(place.what);
+  if (!tables.empty()) text += " on " + listed(tables, 3);
+  if (place.count > 1) text += ", " + counted(place.count, "statement") + " in all";
+  return text;
+}
+
+void find(const Subject& subject, std::vector<Finding>& findings) {
+  if (subject.histories.empty()) return;
+  const std::set<std::string> known = known_tables(subject);
+  for (const OutsideDdl& place : subject.project->outside_ddl) {
+    // Code that keeps a SQLite file of its own changes that file's schema, not this one.
+    const bool shared = std::any_of(place.tables.begin(), place.tables.end(), [&](const ObjectName& table) { return known.count(table.name) > 0; });
+    if (place.own_sqlite && !shared) continue;
+    Finding finding = make_finding(outside_ddl, "the schema is changed outside the migrations: " + what_it_does(place), place.span, "");
+    finding.primary.text = "runs without a revision";
+    finding.subject = place.what + (place.tables.empty() ? "" : " " + place.tables.front().display());
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+const Rule outside_ddl = {"UP160",
+                          "outside-ddl",
+                          Severity::warning,
+                          "the schema is changed outside the migrations",
+                          "Application code or a script creates, alters or drops tables, indexes, views or types. Tests, archives and code that "
+                          "keeps a SQLite file of its own are left aside.",
+                          "databases differ from what the migrations build, and a migration may find its table there already",
+                          "move the statements into a revision: alembic revision -m \"...\"",
+                          "db.execute(text(\"ALTER TABLE users ADD COLUMN bio TEXT\"))  # in a request handler",
+                          "op.add_column('users', sa.Column('bio', sa.Text()))  # in a revision",
+                          &find};
+
+}  // namespace underpin
