@@ -68,15 +68,4 @@ bool is_executing_call(std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::vector<OutsideDdl> outside_ddl(const Sources& sources, FileId file, Language language) {
-  switch (language) {
-    case Language::python: return python_ddl(sources, file);
-    case Language::javascript: return javascript_ddl(sources, file);
-    case Language::sql:
-    case Language::shell: return script_ddl(sources, file, language);
-    case Language::none: return {};
-  }
-  return {};
-}
-
 }  // namespace underpin::project

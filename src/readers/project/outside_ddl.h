@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schema/project.h"
+#include "syntax/python/module.h"
 
 namespace underpin::project {
 
@@ -18,10 +19,8 @@ bool is_aside(std::string_view path, Language language);
 // A quick look at the text: false means that nothing can be found in it.
 bool worth_reading(Language language, std::string_view text);
 
-// One entry per function of a program and per script.
-std::vector<OutsideDdl> outside_ddl(const Sources& sources, FileId file, Language language);
-
-std::vector<OutsideDdl> python_ddl(const Sources& sources, FileId file);
+// One entry per function of a program, one per script and per JavaScript file.
+std::vector<OutsideDdl> python_ddl(const Sources& sources, const python::Tree& tree);
 std::vector<OutsideDdl> javascript_ddl(const Sources& sources, FileId file);
 std::vector<OutsideDdl> script_ddl(const Sources& sources, FileId file, Language language);
 

@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "readers/models/enum_columns.h"
 #include "readers/project/credentials.h"
 #include "readers/project/outside_ddl.h"
 #include "readers/project/walk.h"
@@ -21,6 +22,7 @@ struct Task {
 };
 
 struct Answer {
+  models::ParsedFile parsed;  // Python files that may say something about enum columns
   std::vector<OutsideDdl> ddl;
   std::vector<Credential> credentials;
   std::vector<Finding> findings;
@@ -65,9 +67,18 @@ Answer look(const World& world, Sources& sources, const Task& task) {
     if (!contains(*text, "://") && !contains(lower(*text), "pass")) return answer;
     const FileId id = sources.add(file.shown, std::move(*text));
     answer.credentials = credentials(sources, id);
-  } else if (worth_reading(task.language, *text)) {
+  } else {
+    const bool ddl = worth_reading(task.language, *text);
+    const bool enums = task.language == Language::python && (models::may_have_enum_columns(*text) || models::may_define_enums(*text));
+    if (!ddl && !enums) return answer;
     const FileId id = sources.add(file.shown, std::move(*text));
-    answer.ddl = outside_ddl(sources, id, task.language);
+    if (task.language == Language::python) {
+      const auto tree = python::parse(sources, id);
+      if (ddl) answer.ddl = python_ddl(sources, *tree);
+      if (enums) answer.parsed = {file.shown, tree};
+    } else {
+      answer.ddl = task.language == Language::javascript ? javascript_ddl(sources, id) : script_ddl(sources, id, task.language);
+    }
   }
   return answer;
 }
@@ -98,11 +109,14 @@ void read(const World& world, Sources& sources, const std::string& root, Project
 
   project.files = found.files.size();
   project.findings.insert(project.findings.end(), found.findings.begin(), found.findings.end());
+  std::vector<models::ParsedFile> parsed;
   for (Answer& answer : answers) {
+    if (answer.parsed.tree) parsed.push_back(std::move(answer.parsed));
     std::move(answer.ddl.begin(), answer.ddl.end(), std::back_inserter(project.outside_ddl));
     std::move(answer.credentials.begin(), answer.credentials.end(), std::back_inserter(project.credentials));
     std::move(answer.findings.begin(), answer.findings.end(), std::back_inserter(project.findings));
   }
+  project.model_enums = models::enum_columns(parsed);
 }
 
 }  // namespace underpin::project

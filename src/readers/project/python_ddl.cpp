@@ -178,18 +178,16 @@ bool imports_sqlite(std::string_view text) {
 
 }  // namespace
 
-std::vector<OutsideDdl> python_ddl(const Sources& sources, FileId file) {
-  const auto tree = python::parse(sources, file);
-  if (!tree) return {};
-  const bool own_database = imports_sqlite(sources.get(file).text);
+std::vector<OutsideDdl> python_ddl(const Sources& sources, const Tree& tree) {
+  const bool own_database = imports_sqlite(sources.get(tree.file).text);
   std::map<std::size_t, OutsideDdl> places;
   std::map<std::size_t, bool> major;
-  for (const Hit& hit : Scan(*tree).hits()) {
-    const std::size_t function = function_around(*tree, hit.span);
+  for (const Hit& hit : Scan(tree).hits()) {
+    const std::size_t function = function_around(tree, hit.span);
     OutsideDdl& place = places[function];
     major[function] = major[function] || !hit.minor;
     if (place.what.empty()) {
-      place.path = sources.get(file).path;
+      place.path = sources.get(tree.file).path;
       place.span = hit.span;
       place.what = hit.what;
       place.count = 0;

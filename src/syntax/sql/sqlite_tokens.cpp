@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kKeywords[] = {
 #define UNDERPIN_KEYWORD(word) word,
-#include "engines/sqlite/keywords.def"
+#include "syntax/sql/sqlite_keywords.def"
 #undef UNDERPIN_KEYWORD
 };
 
