@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/finding.h"
@@ -91,6 +92,9 @@ struct Graph {
 
 // Alembic's own reading of references: full id, unambiguous prefix, branch label ("label@id"), relative forms excluded.
 Graph analyse(const History& history);
+
+// "2024-02-10 09:05:00" for any ISO spelling ("2024-2-10T9:05"), "" for what is none.
+std::string sortable_date(std::string_view written);
 
 // Sound: Alembic loads it without an error (it may still have several roots and heads).
 bool is_sound(const Graph& graph);

@@ -15,8 +15,10 @@ struct ReadOptions {
 };
 
 // `path` is a project folder, a script location, a versions folder or one revision file. Every history found below it,
-// kept apart; none is not an error.
-Result<std::vector<History>> read(const World& world, Sources& sources, const std::string& path, const ReadOptions& options);
+// kept apart; none is not an error. Complaints about the project (unreadable folders, locations that are not there) go
+// to `findings`, or without it to the first history.
+Result<std::vector<History>> read(const World& world, Sources& sources, const std::string& path, const ReadOptions& options,
+                                  std::vector<Finding>* findings = nullptr);
 
 // The project folder that holds `path`: display paths are relative to it. A folder that is itself no part of a script
 // location is its own root.

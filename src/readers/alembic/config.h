@@ -1,0 +1,26 @@
+// What a project's configuration says about its Alembic histories: alembic.ini and its like, [tool.alembic] of
+// pyproject.toml, setup.cfg. Locations are as written; finding the folders is locate's job.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace underpin::alembic {
+
+struct Config {
+  std::string file;     // absolute
+  std::string section;  // "alembic", or the name given with `alembic -n`
+  std::string script_location;                 // empty: not given
+  std::vector<std::string> version_locations;  // empty: versions/ in the script location
+  bool recursive = false;
+  std::vector<std::string> prepend_sys_path;
+  std::string file_template;
+  std::string version_table;  // a convention of many env.py files, not Alembic's own key
+};
+
+// Empty when the file has nothing to do with Alembic.
+std::vector<Config> read_ini_config(const std::string& file, std::string_view text);
+// `complaint` is filled when the file is broken and speaks of Alembic.
+std::vector<Config> read_pyproject_config(const std::string& file, std::string_view text, std::string& complaint);
+
+}  // namespace underpin::alembic
