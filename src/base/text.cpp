@@ -116,6 +116,18 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   return std::min(last[a.size()], limit + 1);
 }
 
+std::string requoted(std::string_view literal, std::string_view content) {
+  const std::size_t quote = std::min(literal.find_first_of("'\""), literal.size());
+  const std::string prefix = quote < 3 ? replace_all(replace_all(std::string(literal.substr(0, quote)), "f", ""), "F", "") : "";
+  const char mark = quote < literal.size() ? literal[quote] : '\'';
+  std::string out = prefix + mark;
+  for (const char c : content) {
+    if (c == mark || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + mark;
+}
+
 std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -22,6 +22,8 @@ bool is_utf8(std::string_view text);
 std::string_view clip_utf8(std::string_view text, std::size_t bytes);
 // Damerau-Levenshtein distance, cut off at `limit` + 1.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
+// A Python string literal with other content, in the quotes (and the prefix, unless it is f) of `literal`.
+std::string requoted(std::string_view literal, std::string_view content);
 // Replaces control characters (and invalid UTF-8) by a visible \xNN or \n, so that a file cannot drive the terminal.
 std::string printable(std::string_view text);
 // The bytes [first, second) of the passwords in anything that looks like a URL with credentials, in order.

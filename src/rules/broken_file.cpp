@@ -1,0 +1,26 @@
+#include "rules/support.h"
+
+namespace underpin {
+
+extern const Rule broken_file;
+
+namespace {
+
+// The reader finds it while it reads.
+void find(const Subject&, std::vector<Finding>&) {}
+
+}  // namespace
+
+const Rule broken_file = {
+    "UP118",
+    "broken-file",
+    Severity::error,
+    "a revision file is no Python",
+    "A revision file has merge-conflict markers or bytes that are not UTF-8.",
+    "Alembic stops at every command when it loads the file",
+    "decide for one side of the conflict, or save the file as UTF-8",
+    "<<<<<<< HEAD\ndown_revision = 'a1'\n=======\ndown_revision = 'b2'\n>>>>>>> feature",
+    "down_revision = 'a1'",
+    &find};
+
+}  // namespace underpin

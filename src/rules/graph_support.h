@@ -1,0 +1,30 @@
+// What the rules over revision graphs share: where to point at, which root or head weighs most, and the one finding
+// that a reference to a missing revision makes.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rules/rule.h"
+
+namespace underpin {
+
+// The literal of `revision`, or the beginning of the file where it is not written.
+Span place_of(const Revision& revision);
+// The value of `down_revision`, or else the place of the revision.
+Span place_of_parents(const Revision& revision);
+
+// The given revisions, those with most descendants first.
+std::vector<std::size_t> by_weight(const Graph& graph, const std::vector<std::size_t>& revisions);
+
+bool every_head_labelled(const History& history, const Graph& graph, const std::vector<std::size_t>& heads);
+
+// "users_backup", "users copy", "users_old".
+bool copy_name(std::string_view stem);
+
+// References to what no file declares, by the name they use; those of `depends_on`, or those of `down_revision`.
+std::map<std::string, std::vector<const MissingParent*>> by_name(const Graph& graph, bool depends);
+Finding missing_reference(const Rule& rule, const Subject& subject, const ReplayedHistory& replayed,
+                          const std::vector<const MissingParent*>& references);
+
+}  // namespace underpin

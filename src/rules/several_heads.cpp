@@ -1,0 +1,59 @@
+#include "rules/graph_support.h"
+#include "rules/support.h"
+
+namespace underpin {
+
+extern const Rule several_heads;
+
+namespace {
+
+// Heads that stay when the references with a proposal are repaired.
+std::vector<std::size_t> lasting_heads(const Graph& graph) {
+  std::vector<std::size_t> heads;
+  for (const std::size_t head : graph.heads) {
+    bool followed = false;
+    for (const MissingParent& missing : graph.unresolved) followed = followed || (!missing.depends && missing.proposed_revision == head);
+    if (!followed) heads.push_back(head);
+  }
+  return heads;
+}
+
+void find(const Subject& subject, std::vector<Finding>& findings) {
+  for (const ReplayedHistory& replayed : subject.histories) {
+    const auto& revisions = replayed.history->revisions;
+    const std::vector<std::size_t> heads = lasting_heads(replayed.graph);
+    if (heads.size() < 2) continue;
+    std::vector<std::string> names;
+    for (const std::size_t head : heads) names.push_back(revisions[head].id);
+    const bool fewer = heads.size() < replayed.graph.heads.size();
+    Finding finding = make_finding(several_heads, "the history has " + counted(replayed.graph.heads.size(), "head") +
+                                                       (fewer ? ", and " + std::to_string(heads.size()) + " when the missing parents are repaired" : "") +
+                                                       ": " + listed(names, 8),
+                                   place_of(revisions[heads[0]]), "");
+    finding.primary.text = "nothing follows this revision";
+    for (std::size_t i = 1; i < heads.size(); ++i) finding.labels.push_back({place_of(revisions[heads[i]]), "nor this one"});
+    if (every_head_labelled(*replayed.history, replayed.graph, heads)) {
+      finding.severity = Severity::note;
+      finding.because = "the branches have labels of their own, so this may be meant; `alembic upgrade heads` takes them all";
+    }
+    finding.help = "underpin history --fix";
+    finding.subject = "heads of " + replayed.history->root;
+    findings.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+const Rule several_heads = {
+    "UP102",
+    "several-heads",
+    Severity::error,
+    "the history has several heads",
+    "More than one revision is followed by no other.",
+    "`alembic upgrade head` and `alembic revision` stop: \"Multiple head revisions are present\"",
+    "join the heads by a merge revision, or put them into one line; `underpin history --fix` writes either",
+    "# b.py: down_revision = 'a'   # c.py: down_revision = 'a'",
+    "# b.py: down_revision = 'a'   # c.py: down_revision = 'b'",
+    &find};
+
+}  // namespace underpin
