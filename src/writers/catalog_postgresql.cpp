@@ -153,12 +153,15 @@ std::string view_json(const View& view, const Dialect& dialect) {
   return out.done();
 }
 
+std::string returns_json(const Function& function) { return function.returns.empty() ? "null" : json_text(short_text(function.returns)); }
+
 bool temporary(const ObjectName& name) { return starts_with(name.schema, "pg_temp"); }
 
 }  // namespace
 
 void postgresql_catalog(JsonObject& out, const Schema& schema, const Dialect& dialect) {
-  JsonArray extensions, schemas, sequences;
+  JsonArray extensions, schemas;
+  std::vector<std::string> sequences;
   JsonObject tables, external, views, functions;
   for (const Extension* extension : schema.extensions.sorted())
     if (extension->name != "plpgsql") extensions.text(extension->name);
@@ -171,13 +174,14 @@ void postgresql_catalog(JsonObject& out, const Schema& schema, const Dialect& di
     (table->external ? external : tables).raw(shown_name(table->name), table_json(*table, dialect));
   }
   for (const Sequence* sequence : schema.sequences.sorted())
-    if (sequence->owner_table.empty() && !sequence->identity && !temporary(sequence->name)) sequences.text(shown_name(sequence->name));
+    if (sequence->owner_table.empty() && !sequence->identity && !temporary(sequence->name)) sequences.push_back(shown_name(sequence->name));
+  std::sort(sequences.begin(), sequences.end());
   for (const View* view : schema.views.sorted())
     if (!temporary(view->name)) views.raw(shown_name(view->name), view_json(*view, dialect));
   for (const Function* function : schema.functions.sorted())
     functions.raw(shown_name(function->name) + "(" + short_text(function->arguments) + ")",
-                  JsonObject().text("returns", short_text(function->returns)).text("lang", function->language).done());
-  out.raw("tables", tables.done()).raw("sequences", sequences.done()).raw("views", views.done()).raw("functions", functions.done());
+                  JsonObject().raw("returns", returns_json(*function)).text("lang", function->language).done());
+  out.raw("tables", tables.done()).raw("sequences", json_texts(sequences)).raw("views", views.done()).raw("functions", functions.done());
   out.raw("external", external.done());
 }
 

@@ -27,8 +27,10 @@ bool contains_column(const std::vector<std::string>& columns, std::string_view n
 // The one INTEGER PRIMARY KEY column that is the row's own number: it has no index and stays nullable in the catalog.
 bool row_number_key(const Table& table) {
   if (!table.primary_key || table.primary_key->columns.size() != 1 || table.without_rowid) return false;
-  const Column* column = table.column(table.primary_key->columns[0]);
-  return column && iequals(column->type.text, "INTEGER");
+  const auto& columns = table.columns;
+  return std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
+    return iequals(column.name, table.primary_key->columns[0]) && iequals(column.type.text, "INTEGER");
+  });
 }
 
 bool nullable(const Table& table, const Column& column) {

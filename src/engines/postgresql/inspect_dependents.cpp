@@ -142,11 +142,23 @@ Result<int> read_comments(Reader& reader) {
                   "union all select d.objoid,'T',null,d.description,n.nspname,t.typname from pg_description d join pg_type t on d.classoid='pg_type'::regclass "
                   "and t.oid=d.objoid join pg_namespace n on n.oid=t.typnamespace where" + std::string(kUserNamespaces) + "and" + not_of_extension("pg_type", "t") +
                   "union all select d.objoid,'N',null,d.description,'public',n.nspname from pg_description d join pg_namespace n on "
-                  "d.classoid='pg_namespace'::regclass and n.oid=d.objoid where n.nspname<>'public' and" + std::string(kUserNamespaces)));
+                  "d.classoid='pg_namespace'::regclass and n.oid=d.objoid where n.nspname<>'public' and" + std::string(kUserNamespaces) +
+                  "union all select d.objoid,'F',null,d.description,n.nspname,p.proname||'('||pg_get_function_identity_arguments(p.oid)||')' from pg_description d "
+                  "join pg_proc p on d.classoid='pg_proc'::regclass and p.oid=d.objoid join pg_namespace n on n.oid=p.pronamespace where" +
+                  std::string(kUserNamespaces) + "and" + not_of_extension("pg_proc", "p") +
+                  "union all select d.objoid,'C',k.conname,d.description,n.nspname,c.relname from pg_description d join pg_constraint k on "
+                  "d.classoid='pg_constraint'::regclass and k.oid=d.objoid join pg_class c on c.oid=k.conrelid join pg_namespace n on n.oid=c.relnamespace where" +
+                  std::string(kUserNamespaces) +
+                  "union all select d.objoid,'G',k.tgname,d.description,n.nspname,c.relname from pg_description d join pg_trigger k on "
+                  "d.classoid='pg_trigger'::regclass and k.oid=d.objoid join pg_class c on c.oid=k.tgrelid join pg_namespace n on n.oid=c.relnamespace where" +
+                  std::string(kUserNamespaces)));
   for (const Row& row : rows) {
     const std::string code = *row[1];
     ObjectId id{ObjectKind::table, name_of(*row[4], *row[5]), row[2].value_or("")};
-    if (row[2]) id.kind = ObjectKind::column;
+    if (code == "F") id = {ObjectKind::function, {id.name.schema, plain(row[5])}, ""};
+    else if (code == "C") id.kind = ObjectKind::constraint;
+    else if (code == "G") id.kind = ObjectKind::trigger;
+    else if (row[2]) id.kind = ObjectKind::column;
     else if (code == "v" || code == "m") id.kind = ObjectKind::view;
     else if (code == "i" || code == "I") id.kind = ObjectKind::index;
     else if (code == "S") id.kind = ObjectKind::sequence;

@@ -78,9 +78,10 @@ Result<int> read_tables(Reader& reader) {
     t.row_security = truth(row[7]);
     t.force_row_security = truth(row[8]);
     t.storage_options = options(row[9]);
-    reader.relations[*row[0]] = t.name;
-    reader.schema.relations.set(t.name, {RelationKind::table, t.name, {}});
-    reader.schema.tables.set(t.name, std::move(t));
+    const ObjectName name_of_table = t.name;
+    reader.relations[*row[0]] = name_of_table;
+    reader.schema.relations.set(name_of_table, {RelationKind::table, name_of_table, {}});
+    reader.schema.tables.set(name_of_table, std::move(t));
   }
   TRY(const auto parents, reader.rows("select inhrelid,inhparent from pg_inherits order by inhrelid,inhseqno"));
   for (const Row& row : parents) {
