@@ -6,6 +6,7 @@
 
 #include "engines/postgresql/expressions.h"
 #include "engines/postgresql/quote.h"
+#include "engines/postgresql/render.h"
 #include "engines/postgresql/types.h"
 
 namespace underpin::postgresql {
@@ -46,6 +47,7 @@ Dialect make(int version) {
   d.comparable = references;
   d.assignable = assignable;
   d.outside_transaction = outside_transaction;
+  d.render = render;
   d.quote = quote_one;
   return d;
 }

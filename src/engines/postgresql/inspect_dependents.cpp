@@ -66,7 +66,7 @@ constexpr OpaqueQuery kOpaque[] = {
      "select null,format_type(c.castsource,null)||' AS '||format_type(c.casttarget,null),'CREATE CAST ('||format_type(c.castsource,null)||' AS '||"
      "format_type(c.casttarget,null)||') '||case c.castmethod when 'i' then 'WITH INOUT' when 'b' then 'WITHOUT FUNCTION' else 'WITH FUNCTION '||"
      "c.castfunc::regprocedure end||case c.castcontext when 'a' then ' AS ASSIGNMENT' when 'i' then ' AS IMPLICIT' else '' end from pg_cast c "
-     "where c.oid>=16384 and not exists (select 1 from pg_depend d where d.classid='pg_cast'::regclass and d.objid=c.oid and d.deptype='e')"}};
+     "where c.oid>=16384 and not exists (select 1 from pg_depend d where d.classid='pg_cast'::regclass and d.objid=c.oid and d.deptype in ('e','i'))"}};
 
 }  // namespace
 
