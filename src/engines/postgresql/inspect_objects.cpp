@@ -140,7 +140,10 @@ Result<int> read_sequences(Reader& reader) {
 Result<int> read_functions(Reader& reader) {
   TRY(const auto rows,
       reader.rows("select n.nspname,p.proname,pg_get_function_identity_arguments(p.oid),pg_get_function_result(p.oid),l.lanname,p.prosrc,p.prokind,"
-                  "case when p.prokind<>'a' then pg_get_functiondef(p.oid) end from pg_proc p join pg_namespace n on n.oid=p.pronamespace "
+                  "case when p.prokind<>'a' then pg_get_functiondef(p.oid) else format('CREATE AGGREGATE %I.%I(%s) (SFUNC = %s, STYPE = %s%s%s%s)',n.nspname,"
+                  "p.proname,pg_get_function_identity_arguments(p.oid),g.aggtransfn::regproc,format_type(g.aggtranstype,null),case when g.aggfinalfn<>0 then "
+                  "', FINALFUNC = '||g.aggfinalfn::regproc else '' end,case when g.agginitval is not null then ', INITCOND = '||quote_literal(g.agginitval) else '' "
+                  "end,case when g.aggcombinefn<>0 then ', COMBINEFUNC = '||g.aggcombinefn::regproc else '' end) end from pg_proc p left join pg_aggregate g on g.aggfnoid=p.oid join pg_namespace n on n.oid=p.pronamespace "
                   "join pg_language l on l.oid=p.prolang where" + std::string(kUserNamespaces) + "and" + not_of_extension("pg_proc", "p") + "order by 1,2,3"));
   for (const Row& row : rows) {
     Function function;

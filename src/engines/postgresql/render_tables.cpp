@@ -107,7 +107,7 @@ std::string create_table(const CreateTable& change) {
   out += quote(table.name);
   const auto parts = elements(change);
   if (change.partition_of) out += " PARTITION OF " + quote(*change.partition_of);
-  if (!change.partition_of || !parts.empty()) out += " (" + join(parts, ", ") + ")";
+  if (!change.partition_of || !parts.empty()) out += parts.empty() ? " ()" : " (\n    " + join(parts, ",\n    ") + "\n)";
   if (change.partition_of) out += " " + table.partition_bound;
   std::vector<std::string> parents;
   if (!change.partition_of)
