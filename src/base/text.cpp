@@ -166,6 +166,13 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string shell_word(std::string_view text) {
+  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_-./:@%+=,").find(c) != std::string_view::npos;
+  });
+  return plain ? std::string(text) : "'" + replace_all(std::string(text), "'", "'\\''") + "'";
+}
+
 std::vector<std::pair<std::size_t, std::size_t>> secret_ranges(std::string_view text) {
   std::vector<std::pair<std::size_t, std::size_t>> ranges;
   for (std::size_t scheme = text.find("://"); scheme != std::string_view::npos; scheme = text.find("://", scheme + 3)) {

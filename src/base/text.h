@@ -26,6 +26,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 std::string requoted(std::string_view literal, std::string_view content);
 // Replaces control characters (and invalid UTF-8) by a visible \xNN or \n, so that a file cannot drive the terminal.
 std::string printable(std::string_view text);
+// The text as one word of a shell's command line: quoted where it needs to be.
+std::string shell_word(std::string_view text);
 // The bytes [first, second) of the passwords in anything that looks like a URL with credentials, in order.
 std::vector<std::pair<std::size_t, std::size_t>> secret_ranges(std::string_view text);
 // Replaces the password of anything that looks like a URL with credentials by "***".

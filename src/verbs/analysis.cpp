@@ -9,7 +9,7 @@ Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& so
     return fail(Error::Kind::unreadable, "there is no file or folder `" + path + "`", "underpin check PATH");
   auto analysis = std::make_unique<Analysis>();
   analysis->project.root = path;
-  TRY(analysis->project.histories, alembic::read(world, sources, path, alembic::ReadOptions{}));
+  TRY(analysis->project.histories, alembic::read(world, sources, path, alembic::ReadOptions{}, &analysis->project.findings));
   analysis->subject.sources = &sources;
   analysis->subject.dialect = &dialect;
   analysis->subject.project = &analysis->project;

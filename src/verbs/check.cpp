@@ -7,6 +7,7 @@
 #include "base/parallel.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "readers/alembic/alembic.h"
 #include "readers/project/project.h"
 #include "rules/rule.h"
 #include "run/files.h"
@@ -108,6 +109,14 @@ void sort_by_cause_and_place(std::vector<Finding>& findings, const Sources& sour
   std::stable_sort(findings.begin(), findings.end(), [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
 }
 
+// The commands that rules propose are meant from where the check was started, so they name the path that was checked.
+void name_path_in_commands(std::vector<Finding>& findings, const std::string& path) {
+  if (path == ".") return;
+  for (Finding& finding : findings)
+    for (const std::string_view verb : {"underpin history", "underpin check", "underpin schema"})
+      if (starts_with(finding.help, std::string(verb) + " -")) finding.help.insert(verb.size(), " " + shell_word(path));
+}
+
 std::string accepted_path(const World& world, const CheckOptions& options) {
   if (!options.accepted.empty()) return options.accepted;
   return join_path(world.is_directory(options.path) ? options.path : parent_path(options.path), kAcceptedFileName);
@@ -148,14 +157,17 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
     TRY(deployed, deployed_ids(*analysis, options.deployed));
   }
   replay_histories(*analysis, true);
-  if (!options.migrations_only) project::read(world, sources, options.path, analysis->project);
+  // Asked about a versions folder alone, the answer is about it alone.
+  const bool whole = !options.migrations_only && normal_path(alembic::project_root(world, options.path)) == normal_path(options.path);
+  if (whole) project::read(world, sources, options.path, analysis->project);
 
   Report report = cover(*analysis, sources);
   report.findings = run_rules(analysis->subject);
   add_complaints(*analysis, report.findings);
-  report.suppressed = apply_suppressions(report.findings, sources, options.migrations_only);
+  report.suppressed = apply_suppressions(report.findings, sources, !whole);
   keep_wanted(report.findings, only, ignored);
   report.already_deployed = soften_deployed(report.findings, deployed);
+  name_path_in_commands(report.findings, options.path);
   sort_by_cause_and_place(report.findings, sources);
   report.accepted = remove_accepted(report.findings, sources, accepted, report.stale_accepted);
   report.rules = explain_all();

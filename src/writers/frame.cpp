@@ -202,12 +202,13 @@ std::string place_of(Span span, const Sources& sources) {
   return safe(source.path) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
 }
 
-std::string frame(const Finding& finding, const Sources& sources, const Style& style) {
+std::string frame(const Finding& finding, const Sources& sources, const Style& style, std::size_t more_marks) {
   std::vector<const Label*> labels;
   if (finding.primary.span.valid()) labels.push_back(&finding.primary);
   for (const Label& label : finding.labels)
     if (label.span.valid() && !(label.secret && label.text.empty())) labels.push_back(&label);
 
+  if (labels.size() > more_marks + 1) labels.resize(more_marks + 1);
   std::size_t last = 1;
   for (const Label* label : labels) last = std::max(last, sources.place(label->span.file, label->span.begin).line);
   const std::size_t gutter = std::to_string(last).size();

@@ -21,8 +21,8 @@ std::string safe(std::string_view text);
 // "path:line:column" of a place; only the path where the file is empty.
 std::string place_of(Span span, const Sources& sources);
 
-// The whole form, ending in a newline.
-std::string frame(const Finding& finding, const Sources& sources, const Style& style);
+// The whole form, ending in a newline; with at most so many marks besides the primary one.
+std::string frame(const Finding& finding, const Sources& sources, const Style& style, std::size_t more_marks = 1000);
 // Four lines at most: first line, place, because, help. Ends in a newline.
 std::string brief(const Finding& finding, const Sources& sources, const Style& style);
 

@@ -79,7 +79,7 @@ std::string summary(const Report& report) {
 
 // The first finding of a group, the others as a count on the line of its place.
 std::string first_of(const Group& group, const Sources& sources, const ReportOptions& options, bool with_frame) {
-  std::string text = with_frame ? frame(*group.findings.front(), sources, options.style) : brief(*group.findings.front(), sources, options.style);
+  std::string text = with_frame ? frame(*group.findings.front(), sources, options.style, 1) : brief(*group.findings.front(), sources, options.style);
   const std::size_t more = group.findings.size() - 1;
   const std::size_t arrow = text.find("--> ");
   const std::size_t end = arrow == std::string::npos ? text.find('\n') : text.find('\n', arrow);

@@ -1,0 +1,132 @@
+#include "front/cli/run_verb.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/text.h"
+#include "front/cli/help.h"
+#include "verbs/check.h"
+#include "verbs/explain.h"
+#include "verbs/schema.h"
+#include "writers/catalog_json.h"
+#include "writers/rule_page.h"
+#include "writers/schema_sql.h"
+#include "writers/writer.h"
+
+namespace underpin::cli {
+
+namespace {
+
+Style style_of(const World& world, const Terminal& terminal, const Arguments& arguments) {
+  const std::string when = arguments.value("--color");
+  Style style;
+  style.color = when == "always" || (when == "auto" && terminal.out_is_terminal && world.environment("NO_COLOR").empty() &&
+                                     world.environment("TERM") != "dumb");
+  style.width = terminal.columns > 0 ? static_cast<std::size_t>(terminal.columns) : 0;
+  return style;
+}
+
+Result<EngineChoice> engine_of(const Arguments& arguments) {
+  EngineChoice choice;
+  choice.name = arguments.value("--engine");
+  TRY(choice.version, arguments.number("--engine-version", 1, 99));
+  return choice;
+}
+
+std::string path_of(const Arguments& arguments) { return arguments.operand.empty() ? "." : arguments.operand; }
+
+// Whether the findings make the exit code 1: one of the chosen severity, or something undecided among them.
+bool fails(const Report& report, const std::string& fail_on) {
+  if (fail_on == "never") return false;
+  const Severity least = fail_on == "note" ? Severity::note : fail_on == "warning" ? Severity::warning : Severity::error;
+  return std::any_of(report.findings.begin(), report.findings.end(),
+                     [&](const Finding& finding) { return finding.severity >= least || finding.code == kUndecidedCode; });
+}
+
+}  // namespace
+
+Result<Printed> run_check(const World& world, const Terminal& terminal, const Arguments& arguments) {
+  CheckOptions options;
+  options.path = path_of(arguments);
+  TRY(options.engine, engine_of(arguments));
+  options.only = arguments.list("--only");
+  options.ignore = arguments.list("--ignore");
+  options.deployed = arguments.value("--deployed");
+  options.migrations_only = arguments.has("--migrations-only");
+  if (arguments.has("--accepted")) options.accepted = arguments.value("--accepted");
+  options.accept = arguments.has("--accept");
+
+  Sources sources;
+  TRY(const Report report, check(world, sources, options));
+  Printed printed;
+  if (!report.accepted_file.empty()) {
+    printed.out = std::to_string(report.findings.size()) + " findings accepted in " + printable(report.accepted_file) + "\n";
+    return printed;
+  }
+  ReportOptions write;
+  write.style = style_of(world, terminal, arguments);
+  write.all = arguments.has("--all");
+  write.version = UNDERPIN_VERSION;
+  write.command = "underpin check" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand));
+  const Writer* writer = find_writer(arguments.value("--format"));
+  printed.out = writer->write(report, sources, write);
+  printed.exit_code = fails(report, arguments.value("--fail-on")) ? 1 : 0;
+  return printed;
+}
+
+Result<Printed> run_schema(const World& world, const Terminal&, const Arguments& arguments) {
+  SchemaOptions options;
+  options.source = arguments.operand;
+  TRY(options.engine, engine_of(arguments));
+  Sources sources;
+  TRY(const SchemaResult result, schema(world, sources, options));
+  Printed printed;
+  printed.out = arguments.value("--format") == "json" ? catalog_json(result.schema, *result.dialect, result.undecided, &sources)
+                                                      : schema_sql(result.schema, *result.dialect);
+  for (const Undecided& part : result.undecided)
+    printed.err += "undecided: " + safe(part.object) + (part.span.valid() ? " at " + place_of(part.span, sources) : "") + ": " + safe(part.reason) + "\n";
+  if (result.failing)
+    printed.err += std::to_string(result.failing) + " of " + std::to_string(result.statements) + " statements would fail and were left out; underpin check " +
+                   shell_word(printable(result.path)) + " names them\n";
+  printed.exit_code = result.undecided.empty() ? 0 : 1;
+  return printed;
+}
+
+Result<Printed> run_explain(const World& world, const Terminal& terminal, const Arguments& arguments) {
+  const bool page = arguments.value("--format") == "markdown";
+  const Style style = style_of(world, terminal, arguments);
+  Printed printed;
+  if (arguments.operand.empty()) {
+    printed.out = page ? rule_index_page(explain_all()) : rule_list(explain_all(), style);
+    return printed;
+  }
+  TRY(const RuleText rule, explain(arguments.operand));
+  printed.out = page ? rule_page(rule) : rule_text(rule, style);
+  return printed;
+}
+
+Result<Printed> run_completions(const World&, const Terminal&, const Arguments& arguments) {
+  std::vector<std::string> codes;
+  for (const RuleText& rule : explain_all()) codes.push_back(rule.code);
+  Printed printed;
+  TRY(printed.out, completions(arguments.operand, codes));
+  return printed;
+}
+
+Result<Printed> run_man(const World&, const Terminal&, const Arguments&) {
+  Printed printed;
+  printed.out = man_page(UNDERPIN_VERSION);
+  return printed;
+}
+
+Result<Printed> run_verb(const World& world, const Terminal& terminal, const Arguments& arguments) {
+  using Run = Result<Printed> (*)(const World&, const Terminal&, const Arguments&);
+  const std::pair<std::string_view, Run> table[] = {
+      {"check", &run_check}, {"schema", &run_schema}, {"explain", &run_explain}, {"completions", &run_completions}, {"man", &run_man},
+  };
+  for (const auto& [name, run] : table)
+    if (name == arguments.verb->name) return run(world, terminal, arguments);
+  return fail(Error::Kind::failed, "the verb `" + std::string(arguments.verb->name) + "` is in the table of verbs but not made yet");
+}
+
+}  // namespace underpin::cli
