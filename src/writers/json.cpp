@@ -116,7 +116,8 @@ void write_coverage(JsonWriter& json, const Report& report) {
   json.member("files_read", report.files_read).member("revisions", revisions).member("statements", statements);
   write_counts(json, "objects", report.objects);
   write_counts(json, "not_understood", report.not_understood);
-  json.member("suppressed", report.suppressed).member("accepted", report.accepted).member("already_deployed", report.already_deployed);
+  json.member("suppressed", report.suppressed).member("accepted", report.accepted).member("stale_accepted", report.stale_accepted);
+  json.member("already_deployed", report.already_deployed);
   json.end();
 }
 
