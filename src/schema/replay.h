@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -63,6 +64,8 @@ class Replay {
   // The body ended in an exception the program raised itself (not a failed statement).
   void raised() { raised_ = true; }
   bool take_raised() { return std::exchange(raised_, false); }
+  // What a reader keeps for the length of one replay (copies of the replay share it).
+  std::shared_ptr<void>& reader_memory() { return reader_memory_; }
   void complain(Finding finding) { findings_.push_back(std::move(finding)); }
 
   const Schema& schema() const { return schema_; }
@@ -86,6 +89,7 @@ class Replay {
   std::vector<Finding> findings_;
   std::vector<Note> notes_;
   bool raised_ = false;
+  std::shared_ptr<void> reader_memory_;
   std::set<ObjectName> filled_;
   std::map<ObjectId, std::size_t> lost_;  // what failed events would have produced → event number
   std::size_t event_count_ = 0;

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "engines/sqlite/expressions.h"
-#include "engines/sqlite/render.h"
 #include "syntax/sql/sqlite_tokens.h"
 
 namespace underpin::sqlite {
@@ -41,7 +40,6 @@ Dialect make() {
   d.comparable = any_pair;
   d.assignable = any_pair;
   d.outside_transaction = outside_transaction;
-  d.render = render;
   d.quote = quote;
   return d;
 }

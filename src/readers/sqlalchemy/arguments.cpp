@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "syntax/eval/objects.h"
 
 namespace underpin::sqlalchemy {
 
@@ -40,7 +41,7 @@ Value wrap(std::shared_ptr<Object> object, std::string path, Span span) {
 
 const Rope* rope_of(const Value* value) {
   if (!value) return nullptr;
-  if (const auto* rope = value->string()) return rope;
+  if (const auto* rope = eval::text_of(*value)) return rope;
   if (const auto conv = as<Conv>(*value)) return &conv->text;
   return nullptr;
 }

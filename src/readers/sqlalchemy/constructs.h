@@ -26,6 +26,11 @@ std::shared_ptr<Table> make_table(const ObjectName& name, const std::vector<eval
 void attach_column(Table& table, const std::shared_ptr<Column>& column, Context& context);
 void attach_constraint(Table& table, const std::shared_ptr<Constraint>& constraint, Context& context);
 void attach_index(Table& table, const std::shared_ptr<Index>& index, Context& context);
+// The names a table's conventions give to one constraint or index.
+void name_constraint(Constraint& constraint, const Table& table, std::string& error);
+void name_index(Index& index, const Table& table);
+// "set null" → "SET NULL"
+std::string phrase(std::string_view text);
 // Settles what is only known once all columns are there: the primary key and its columns.
 void settle(Table& table, Context& context);
 // The column that PostgreSQL makes SERIAL; null if none.

@@ -71,6 +71,7 @@ void set_type(underpin::Column& out, const Column& column, const Context& contex
 
 underpin::Column to_column(const Column& column, const Table& table, const Context& context, Trouble& trouble) {
   underpin::Column out;
+  trouble.subject = "column " + table.name.display() + "." + column.name;
   out.name = column.name;
   out.origin.span = column.span;
   out.nullable = column.is_nullable();
@@ -124,7 +125,10 @@ ForeignKey to_foreign_key(const Constraint& constraint, std::string name) {
 }  // namespace
 
 std::optional<underpin::Constraint> to_constraint(const Constraint& constraint, const Context& context, Trouble& trouble) {
-  if (!constraint.known) trouble.doubt(constraint.why, constraint.span);
+  if (!constraint.known) {
+    trouble.subject = "constraint" + (constraint.name.text ? " " + *constraint.name.text : std::string());
+    trouble.doubt(constraint.why, constraint.span);
+  }
   const auto name = printed_name(constraint.name, context, trouble);
   switch (constraint.kind) {
     case Constraint::Kind::primary_key: {
@@ -188,10 +192,16 @@ CreateTable to_create_table(const Table& table, const Context& context, Trouble&
   auto& to = out.table;
   to.name = table.name;
   to.origin.span = table.span;
+  trouble.subject = "table " + table.name.display();
   if (!table.known) trouble.doubt(table.why, table.span);
   if (!table.error.empty()) trouble.raise(table.error);
   for (const auto& column : table.columns) {
     if (column->system) continue;
+    if (column->name.empty()) {  // not known: no column is better than a nameless one
+      trouble.subject = "a column of table " + table.name.display();
+      trouble.doubt(column->why, column->span);
+      continue;
+    }
     to.columns.push_back(to_column(*column, table, context, trouble));
     for (const auto& check : column->checks)
       if (auto made = to_constraint(*check, context, trouble)) put(to, std::move(*made));
@@ -292,6 +302,7 @@ std::string index_sql(const Index& index, const ObjectName& table, const Context
 }
 
 CreateIndex to_create_index(const Index& index, const ObjectName& table, const Context& context, Trouble& trouble) {
+  trouble.subject = "index " + index.name.text.value_or("on " + table.display());
   if (!index.known) trouble.doubt(index.why, index.span);
   if (!index.name.text) trouble.raise("CREATE INDEX requires that the index have a name");
   const bool plain = std::all_of(index.elements.begin(), index.elements.end(), [](const auto& e) { return e.expression == nullptr; });

@@ -5,13 +5,18 @@
 
 namespace underpin::sqlalchemy {
 
-// What cannot be carried over: `error` is what the library's compiler would raise; `undecided` why something is not known.
+// What cannot be carried over: `error` is what the library's compiler would raise; `doubts` what is not known, of which
+// object, and why.
 struct Trouble {
+  struct Doubt {
+    std::string object, why;
+    Span span;
+  };
   std::string error;
-  std::string undecided;
-  Span span;
+  std::vector<Doubt> doubts;
+  std::string subject;  // the object spoken of now
   void raise(std::string text) { if (error.empty()) error = std::move(text); }
-  void doubt(std::string why, Span where) { if (undecided.empty()) undecided = std::move(why), span = where; }
+  void doubt(std::string why, Span where) { doubts.push_back({subject, std::move(why), where}); }
 };
 
 underpin::Column to_column(const Column& column, const Table& table, const Context& context, Trouble& trouble);

@@ -334,7 +334,10 @@ ExprPtr make_expression(const std::string& path, const Call& call, Context& cont
     const auto* given = call.argument(0, "text");
     if (const auto* rope = rope_of(given)) {
       auto out = text_expression(*rope, call.span);
-      if (name == "text") out->pieces[0].text = escape_colons(out->pieces[0].text);
+      if (name == "text") {
+        out->rope = *rope;
+        out->pieces[0].text = escape_colons(out->pieces[0].text);
+      }
       if (name == "literal_column") out->form = Expr::Form::function;
       return out;
     }
@@ -465,7 +468,9 @@ ExprPtr expression_method(const ExprPtr& self, const std::string& name, const Ca
           if (const auto* value = record->call.argument(1, "value")) values.emplace_back(*key, *value);
     std::vector<std::string> missing;
     auto out = std::make_shared<Expr>(*self);
-    out->pieces[0].text = bind_text(Rope(self->pieces[0].text), values, context, missing).text();
+    if (!out->rope) out->rope = Rope(out->pieces[0].text);
+    out->rope = bind_text(*out->rope, values, context, missing);
+    out->pieces[0].text = escape_colons(out->rope->text());
     return out;
   }
   if (name == "columns") return self;

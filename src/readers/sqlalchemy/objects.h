@@ -20,9 +20,9 @@ struct Object {
   Span span;
 };
 
+struct Column;
 struct MetaData;
 struct Table;
-struct Column;  // not underpin::Column
 
 // A constraint's or index's name. `conv`: final, exempt from naming conventions and shortened when too long (op.f).
 struct Name {
@@ -83,6 +83,8 @@ struct Expr final : Object {
   std::string name;       // columns, and labelled ones
   std::shared_ptr<TypeObject> type;
   std::set<ObjectName> reads;
+  std::optional<Rope> rope;         // text(): as written, with its binds
+  std::optional<Rope> driver_rope;  // DDL(): a format string of its own
   bool known = true;
   std::string why;
 

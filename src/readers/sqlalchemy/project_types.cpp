@@ -74,6 +74,23 @@ std::shared_ptr<TypeObject> user_defined(const Value& object, Context& context) 
 
 }  // namespace
 
+std::string library_type_path(const Value& value, Context& context) {
+  if (!context.interpreter) return {};
+  const auto view = context.interpreter->class_of(value);
+  if (!view || view->enumeration) return {};
+  const auto path = path_of(library_base(*view, context, 0));
+  if (path.empty()) return {};
+  const auto name = last_name(path);
+  if (name == "TypeDecorator" || name == "TypeEngine" || name == "UserDefinedType" || name == "Emulated") return path;
+  return make_type(path, Call{}, context) ? path : std::string();
+}
+
+std::shared_ptr<TypeObject> type_with_arguments(const Value& value, const Call& call, Context& context) {
+  if (const auto type = as<TypeObject>(value)) return type;
+  const auto path = path_of(value);
+  return path.empty() ? type_from(value, context) : make_type(path, call, context);
+}
+
 std::shared_ptr<TypeObject> project_type(const Value& value, Context& context) {
   if (!context.interpreter) return nullptr;
   const auto view = context.interpreter->class_of(value);

@@ -111,21 +111,29 @@ void read_options(Table& table, const std::vector<std::pair<std::string, Value>>
 
 }  // namespace
 
+void name_constraint(Constraint& constraint, const Table& table, std::string& error) {
+  auto name = constraint_name(constraint, table, convention_of(table), error);
+  constraint.name = std::move(name);
+}
+
+void name_index(Index& index, const Table& table) { index.name = index_name(index, table, convention_of(table)); }
+
+std::string phrase(std::string_view text) { return upper(trim(text)); }
+
 void attach_constraint(Table& table, const std::shared_ptr<Constraint>& constraint, Context&) {
   if (constraint->kind == Constraint::Kind::primary_key) {
     table.primary_key = constraint;
     return;
   }
   std::string error;
-  auto name = constraint_name(*constraint, table, convention_of(table), error);
-  constraint->name = std::move(name);
+  name_constraint(*constraint, table, error);
   if (!error.empty() && table.error.empty()) table.error = error;
   table.constraints.push_back(constraint);
 }
 
 void attach_index(Table& table, const std::shared_ptr<Index>& index, Context&) {
   index->table = table.weak_from_this();
-  index->name = index_name(*index, table, convention_of(table));
+  name_index(*index, table);
   table.indexes.push_back(index);
 }
 

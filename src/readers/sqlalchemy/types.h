@@ -33,6 +33,10 @@ Affinity affinity(const TypeObject& type);
 std::shared_ptr<TypeObject> third_party_type(const std::string& path, const eval::Call& call, Context& context);
 // `class X(Base)` of the project whose far base is a type (project_types.cpp); null if it is none.
 std::shared_ptr<TypeObject> project_type(const eval::Value& value, Context& context);
+// The path of the type outside the project that a project class derives from ("sqlalchemy.types.TypeDecorator"); or empty.
+std::string library_type_path(const eval::Value& value, Context& context);
+// The type class `value` made with other arguments (what TypeDecorator.__init__ does to `impl`).
+std::shared_ptr<TypeObject> type_with_arguments(const eval::Value& value, const eval::Call& call, Context& context);
 std::shared_ptr<TypeObject> enum_type(const std::string& name, const std::string& family, const eval::Call& call, Context& context);
 
 std::shared_ptr<TypeObject> plain_type(std::string name);

@@ -1,0 +1,223 @@
+// Running statements on the connection: literal SQL, text() with binds, DDL(), Core constructs.
+#include "base/text.h"
+#include "readers/alembic/connection.h"
+#include "readers/alembic/operations.h"
+#include "sql/statements.h"
+
+namespace underpin::alembic {
+
+using eval::Call;
+using eval::Outcome;
+using eval::Raise;
+using eval::Value;
+
+namespace {
+
+Value result_value(std::shared_ptr<ResultSet> rows, Span span) { return sa::wrap(std::move(rows), "sqlalchemy.engine.Result", span); }
+
+std::string first_word(const std::string& text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (std::isspace(static_cast<unsigned char>(text[at])) || text[at] == '(') {
+      ++at;
+    } else if (text.compare(at, 2, "--") == 0) {
+      at = std::min(text.size(), text.find('\n', at));
+    } else if (text.compare(at, 2, "/*") == 0) {
+      const auto end = text.find("*/", at);
+      at = end == std::string::npos ? text.size() : end + 2;
+    } else {
+      break;
+    }
+  }
+  std::size_t end = at;
+  while (end < text.size() && std::isalpha(static_cast<unsigned char>(text[end]))) ++end;
+  return lower(std::string_view(text).substr(at, end - at));
+}
+
+bool is_query(const std::string& word) { return word == "select" || word == "with" || word == "show" || word == "values" || word == "pragma"; }
+
+Value cell(const std::optional<std::string>& text) {
+  if (!text) return eval::none();
+  if (*text == "t") return eval::boolean(true);
+  if (*text == "f") return eval::boolean(false);
+  const bool number = !text->empty() && text->size() < 18 && text->find_first_not_of("0123456789") == std::string::npos;
+  return number ? eval::integer(std::stoll(*text)) : eval::string(*text);
+}
+
+bool all_empty(Migration& m, const std::vector<ObjectName>& relations) {
+  for (const auto& name : relations) {
+    if (!m.table(name)) return false;  // a view, a catalog, a CTE …
+    if (m.replay->may_have_rows(m.resolved(name))) return false;
+  }
+  return !relations.empty();
+}
+
+// What a SELECT without GROUP BY yields where nothing is there: aggregates still give one row.
+std::shared_ptr<ResultSet> rows_of_nothing(const std::string& text) {
+  auto result = std::make_shared<ResultSet>();
+  const auto low = lower(text);
+  if (contains(low, "group by")) return result;
+  const auto select = low.find("select");
+  auto list = select == std::string::npos ? std::string() : low.substr(select + 6);
+  const std::string head(trim(list));
+  const auto starts = [&](const char* word) { return starts_with(head, word); };
+  if (starts("count(") || starts("count (")) result->rows.push_back({eval::integer(0)});
+  else if (starts("exists")) result->rows.push_back({eval::boolean(false)});
+  else if (starts("max(") || starts("min(") || starts("sum(") || starts("avg(") || starts("string_agg(") || starts("array_agg(")) result->rows.push_back({eval::none()});
+  else if (const auto from = low.find(" from "); contains(std::string_view(low).substr(0, from), "count(") || contains(std::string_view(low).substr(0, from), "max(") ||
+           contains(std::string_view(low).substr(0, from), "coalesce("))
+    return nullptr;
+  return result;
+}
+
+std::optional<std::shared_ptr<ResultSet>> rows_of_text(Migration& m, const std::string& text) {
+  if (const auto answer = sql::answer_catalog_query(text, m.replay->schema(), m.replay->dialect())) {
+    auto result = std::make_shared<ResultSet>();
+    result->columns = answer->columns;
+    for (const auto& row : answer->rows) {
+      std::vector<Value> values;
+      for (const auto& item : row) values.push_back(cell(item));
+      result->rows.push_back(std::move(values));
+    }
+    return result;
+  }
+  const auto relations = sql::relations_read(text);
+  if (!relations || !all_empty(m, *relations)) return std::nullopt;
+  auto result = rows_of_nothing(text);
+  if (!result) return std::nullopt;
+  return result;
+}
+
+Binds binds_of(const Call& parameters, std::size_t first) {
+  Binds binds = parameters.kwargs;
+  for (std::size_t i = first; i < parameters.args.size(); ++i) {
+    const auto* dict = parameters.args[i].dict();
+    if (const auto* items = parameters.args[i].sequence(); items && !items->empty()) dict = (*items)[0].dict();
+    if (!dict) continue;
+    for (const auto& [key, value] : dict->items)
+      if (const auto name = sa::text_of(&key)) binds.emplace_back(*name, value);
+  }
+  return binds;
+}
+
+// psycopg2 reads a statement given as a plain driver string as a format string.
+Rope undoubled(const Rope& sql) {
+  const auto& text = sql.text();
+  if (text.find("%%") == std::string::npos) return sql;
+  Rope out;
+  std::size_t done = 0;
+  for (std::size_t at = text.find("%%"); at != std::string::npos; at = text.find("%%", at + 2)) {
+    out.append(sql.slice(done, at + 1));
+    done = at + 2;
+  }
+  out.append(sql.slice(done, text.size()));
+  return out;
+}
+
+// `ready`: the text goes to the driver as it is; otherwise it is text() and has binds.
+Outcome run_text(Migration& m, const Rope& text, const Binds& binds, Span span, bool ready) {
+  std::vector<std::string> missing;
+  const Rope sql = ready ? text : sa::bind_text(text, binds, m.context, missing);
+  if (!missing.empty()) {
+    Statement statement;
+    statement.span = text.span().valid() ? text.span() : span;
+    statement.sql = text;
+    if (auto raised = m.refuse(std::move(statement), FailureKind::invalid_value, "A value is required for bind parameter '" + missing.front() + "'",
+                               "sqlalchemy.exc.StatementError"))
+      return *raised;
+    return eval::unknown("the result of a statement that fails", span);
+  }
+  // Values that are not known stand as NULL: good enough to know which tables are touched, not for an answer.
+  if (auto raised = send_sql(m, sql, span)) return *raised;
+  if (!is_query(first_word(sql.text()))) {
+    return result_value(std::make_shared<ResultSet>(), span);
+  }
+  for (const auto& [name, value] : binds)
+    if (value.is_unknown()) return eval::unknown(value.unknown()->reason, span);
+  if (const auto rows = rows_of_text(m, sql.text())) return result_value(*rows, span);
+  return eval::unknown("rows that the database holds", span);
+}
+
+std::optional<Raise> send_query(Migration& m, const sa::Query& query, Span span) {
+  DataStep step;
+  step.kind = query.kind;
+  step.table = query.table;
+  step.reads.assign(query.reads.begin(), query.reads.end());
+  step.columns = query.columns;
+  step.has_where = query.has_where;
+  step.in_application_code = query.orm;
+  return m.emit(std::move(step), span);
+}
+
+}  // namespace
+
+std::shared_ptr<ResultSet> query_rows(Migration& m, const sa::Query& query) {
+  if (!query.known || query.kind != DataKind::select) return nullptr;
+  if (!all_empty(m, {query.reads.begin(), query.reads.end()})) return nullptr;
+  auto result = std::make_shared<ResultSet>();
+  result->columns = query.names;
+  if (query.grouped) return result;
+  switch (query.output) {
+    case sa::Query::Output::rows: break;
+    case sa::Query::Output::count: result->rows.push_back({eval::integer(0)}); break;
+    case sa::Query::Output::exists: result->rows.push_back({eval::boolean(false)}); break;
+    case sa::Query::Output::aggregate: result->rows.push_back(std::vector<Value>(std::max<std::size_t>(1, query.names.size()), eval::none())); break;
+  }
+  return result;
+}
+
+Outcome execute_value(Migration& m, const Value& what, const Call& parameters, Span span, bool driver) {
+  if (const auto* rope = sa::rope_of(&what)) {
+    if (driver) return run_text(m, m.postgres() ? undoubled(*rope) : *rope, {}, span, true);
+    return run_text(m, *rope, binds_of(parameters, 0), span, false);
+  }
+  if (const auto expression = sa::as<sa::Expr>(what)) {
+    if (!expression->known) {
+      m.undecided("statement", expression->why, span);
+      return eval::unknown(expression->why, span);
+    }
+    if (expression->driver_rope) return run_text(m, undoubled(*expression->driver_rope), {}, span, true);
+    if (expression->rope) return run_text(m, *expression->rope, binds_of(parameters, 0), span, false);
+    return run_text(m, Rope(expression->text(true)), {}, span, true);
+  }
+  if (const auto query = sa::as<sa::Query>(what)) {
+    if (!query->known && query->kind != DataKind::select) {
+      return eval::unknown(query->why, span);
+    }
+    if (auto raised = send_query(m, *query, span)) return *raised;
+    if (query->kind != DataKind::select) return result_value(std::make_shared<ResultSet>(), span);
+    if (auto rows = query_rows(m, *query)) return result_value(std::move(rows), span);
+    return eval::unknown(query->known ? "rows that the database holds" : query->why, span);
+  }
+  if (auto outcome = execute_ddl(m, what, span)) return *outcome;
+  const auto why = what.unknown() ? what.unknown()->reason : "the statement " + eval::describe(what);
+  m.undecided("statement", why, span);
+  return eval::unknown(why, span);
+}
+
+std::optional<Raise> send_sql(Migration& m, const Rope& sql, Span span) {
+  const auto& dialect = m.replay->dialect();
+  auto reading = m.postgres() ? sql::read_postgresql(sql, m.replay->schema(), dialect) : sql::read_sqlite(sql, m.replay->schema(), dialect);
+  Statement whole;
+  whole.span = sql.span().valid() ? sql.span() : span;
+  whole.sql = sql;
+  if (!reading.errors.empty()) {
+    const auto& error = reading.errors.front();
+    const auto place = sql.locate(error.begin, error.end);
+    if (place.valid()) whole.span = place;
+    return m.refuse(std::move(whole), FailureKind::syntax, error.message, "");
+  }
+  if (reading.statements.empty()) return std::nullopt;
+  if (!m.postgres() && reading.statements.size() > 1)
+    return m.refuse(std::move(whole), FailureKind::not_allowed, "You can only execute one statement at a time.", "");
+  if (reading.statements.size() == 1) {
+    auto statement = std::move(reading.statements.front());
+    if (!statement.span.valid()) statement.span = span;
+    return m.emit(std::move(statement));
+  }
+  for (auto& statement : reading.statements)
+    for (auto& change : statement.changes) whole.changes.push_back(std::move(change));
+  return m.emit(std::move(whole));
+}
+
+}  // namespace underpin::alembic

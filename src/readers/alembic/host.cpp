@@ -1,0 +1,277 @@
+#include "readers/alembic/host.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "readers/alembic/batch.h"
+#include "readers/alembic/entities.h"
+#include "readers/alembic/inspector.h"
+#include "readers/alembic/objects.h"
+#include "readers/alembic/operations.h"
+#include "syntax/eval/objects.h"
+
+namespace underpin::alembic {
+
+using eval::Call;
+using eval::Outcome;
+using eval::Raise;
+using eval::Value;
+
+AlembicHost::AlembicHost(const BodyContext& settings, const Dialect& dialect) : settings_(settings), dialect_(dialect), idle_(dialect) {
+  m_.settings = &settings_;
+  m_.replay = &idle_;
+  m_.context.dialect = &dialect_;
+  m_.metadata = std::make_shared<sa::MetaData>();
+  m_.metadata->naming_convention = settings_.naming_convention;
+  m_.memory = std::make_shared<RunMemory>();
+  m_.context.dialect_value = dialect_value(m_, {});
+}
+
+void AlembicHost::begin(Replay& replay, Direction direction, FileId file, eval::Interpreter& interpreter) {
+  m_.replay = &replay;
+  m_.direction = direction;
+  m_.file = file;
+  m_.interpreter = &interpreter;
+  m_.context.interpreter = &interpreter;
+  m_.autocommit_depth = 0;
+  if (direction == Direction::downgrade) {
+    m_.memory = std::make_shared<RunMemory>();  // a downgrade is a run of its own
+    return;
+  }
+  auto& kept = replay.reader_memory();
+  if (!kept) kept = std::make_shared<RunMemory>();
+  m_.memory = std::static_pointer_cast<RunMemory>(kept);
+}
+
+void AlembicHost::end() { m_.replay = &idle_; }
+
+Outcome AlembicHost::opaque(const std::string& path, const Call& call, const Value* receiver) {
+  auto record = std::make_shared<eval::Record>();
+  record->path = path;
+  record->call = call;
+  if (receiver && receiver->record()) record->receiver = std::get<std::shared_ptr<eval::Record>>(receiver->data);
+  return eval::record(std::move(record), call.span);
+}
+
+void AlembicHost::finish(const Outcome& outcome) {
+  if (const auto* raised = std::get_if<Raise>(&outcome)) {
+    if (!raised->by_database) m_.replay->raised();
+    return;
+  }
+  if (const auto* unknown = std::get<Value>(outcome).unknown()) m_.undecided("the rest of the migration", unknown->reason, unknown->span);
+}
+
+// ---- calls --------------------------------------------------------------------------------------------------------
+
+Outcome AlembicHost::call(const std::string& path, const Call& call, eval::Interpreter& interpreter) {
+  m_.interpreter = &interpreter;
+  m_.context.interpreter = &interpreter;
+  if (starts_with(path, "alembic.op.")) return operation(path.substr(11), call);
+  if (starts_with(path, "alembic.context.")) return context_call(path.substr(16), call);
+  if (starts_with(path, "alembic_utils.")) return make_entity(m_, path, call);
+  return library_call(path, call);
+}
+
+Outcome AlembicHost::operation(const std::string& name, const Call& call) {
+  if (const auto run = find_operation(name)) return run(m_, call);
+  if (name == "f") {
+    auto conv = std::make_shared<sa::Conv>();
+    const auto* rope = call.args.empty() ? nullptr : sa::rope_of(&call.args[0]);
+    if (!rope) return call.args.empty() ? eval::unknown("op.f()", call.span) : call.args[0];
+    conv->text = *rope;
+    return sa::wrap(std::move(conv), "alembic.op.f", call.args[0].span);
+  }
+  if (name == "get_bind") return connection_value(call.span);
+  if (name == "get_context" || name == "migration_context") return sa::wrap(std::make_shared<MigrationContext>(), "alembic.runtime.migration.MigrationContext", call.span);
+  if (name == "batch_alter_table") return batch_value(m_, call);
+  if (name == "inline_literal") return call.args.empty() ? eval::none() : sa::wrap(sa::operand(call.args[0], m_.context), "sqlalchemy.literal", call.span);
+  if (name == "run_async" && !call.args.empty()) {
+    Call inner = call;
+    inner.args[0] = connection_value(call.span);
+    return m_.interpreter->call(call.args[0], inner);
+  }
+  if (name == "register_operation" || name == "implementation_for") return opaque("alembic.operations.Operations." + name, call);
+  if (name == "invoke") return call.args.empty() ? eval::none() : invoke(call.args[0]);
+  if (is_entity_operation(name)) return entity_operation(m_, name, call);
+  if (const auto custom = custom_.registered.find(name); custom != custom_.registered.end()) {
+    if (const auto function = m_.interpreter->lookup(custom->second.type, custom->second.method)) {
+      Call inner = call;
+      inner.args.insert(inner.args.begin(), sa::wrap(std::make_shared<Operations>(), "alembic.operations.Operations", call.span));
+      return m_.interpreter->call(*function, inner);
+    }
+  }
+  m_.replay->note({Note::Kind::custom_operation, call.span, "op." + name});
+  m_.undecided("op." + name, "a custom operation", call.span);
+  return eval::unknown("the result of op." + name, call.span);
+}
+
+Outcome AlembicHost::invoke(const Value& operation) {
+  const auto* instance = std::get_if<std::shared_ptr<eval::Instance>>(&operation.data);
+  for (const auto& [type, function] : custom_.implementations) {
+    const auto* cls = std::get_if<std::shared_ptr<eval::Class>>(&type.data);
+    if (!instance || !cls || (*instance)->type != *cls) continue;
+    Call call;
+    call.span = operation.span;
+    call.args = {sa::wrap(std::make_shared<Operations>(), "alembic.operations.Operations", operation.span), operation};
+    return m_.interpreter->call(function, call);
+  }
+  m_.replay->note({Note::Kind::custom_operation, operation.span, "op.invoke"});
+  m_.undecided("op.invoke", "a custom operation", operation.span);
+  return eval::none();
+}
+
+Outcome AlembicHost::context_call(const std::string& name, const Call& call) {
+  if (name == "is_offline_mode") return eval::boolean(false, call.span);
+  if (name == "get_x_argument") {
+    if (!sa::flag_or(call.argument(0, "as_dictionary"), false)) return eval::list({}, call.span);
+    Value value;
+    value.data = std::make_shared<eval::Dict>();
+    value.span = call.span;
+    return value;
+  }
+  if (name == "get_bind") return connection_value(call.span);
+  if (name == "get_context") return sa::wrap(std::make_shared<MigrationContext>(), "alembic.runtime.migration.MigrationContext", call.span);
+  if (name == "execute") return execute(m_, call);
+  if (name == "get_tag_argument") return eval::none(call.span);
+  return opaque("alembic.context." + name, call);
+}
+
+Outcome AlembicHost::library_call(const std::string& path, const Call& call) {
+  if (auto made = make_object(m_, path, call)) return *made;
+  if (auto type = sa::make_type(path, call, m_.context)) return sa::wrap(type, path, call.span);
+  if (starts_with(path, "sqlalchemy.") || starts_with(path, "sqlmodel.")) {
+    if (auto item = sa::make_item(path, call, m_.context)) return sa::wrap(item, path, call.span);
+    if (auto expression = sa::make_expression(path, call, m_.context)) return sa::wrap(expression, path, call.span);
+    if (auto query = sa::make_query(path, call, m_.context)) return sa::wrap(query, path, call.span);
+  }
+  return opaque(path, call);
+}
+
+// ---- methods ------------------------------------------------------------------------------------------------------
+
+Outcome AlembicHost::method(const Value& receiver, const std::string& name, const Call& call, eval::Interpreter& interpreter) {
+  m_.interpreter = &interpreter;
+  m_.context.interpreter = &interpreter;
+  const auto* record = receiver.record();
+  if (!record) {
+    if (auto outcome = class_method(receiver, name, call)) return *outcome;
+    return eval::unknown("." + name + "() of a class with a base outside the project", call.span);
+  }
+  if (name == "__call__" && !record->data) {
+    if (last_name_is(record->path, "register_operation") && !call.args.empty()) {
+      const auto method = sa::text_of(record->call.argument(0, "name")).value_or("");
+      const auto source = sa::text_of(record->call.argument(1, "sourcename")).value_or(method);
+      custom_.registered[method] = {call.args[0], source};
+      return call.args[0];
+    }
+    if (last_name_is(record->path, "implementation_for") && !call.args.empty() && !record->call.args.empty()) {
+      custom_.implementations.emplace_back(record->call.args[0], call.args[0]);
+      return call.args[0];
+    }
+  }
+  if (sa::as<Operations>(receiver)) {
+    if (name == "invoke" && !call.args.empty()) return invoke(call.args[0]);
+    return operation(name, call);
+  }
+  if (const auto batch = sa::as<Batch>(receiver)) return batch_method(m_, *batch, name, call);
+  if (auto outcome = object_method(m_, receiver, name, call)) return *outcome;
+  return opaque(record->path + "." + name, call, &receiver);
+}
+
+std::optional<Outcome> AlembicHost::class_method(const Value& receiver, const std::string& name, const Call& call) {
+  if (name == "__init__") {  // super().__init__(…) of a type or model
+    if (const auto* instance = std::get_if<std::shared_ptr<eval::Instance>>(&receiver.data)) {
+      if (auto base = sa::library_type_path(receiver, m_.context); !base.empty()) {
+        auto type = sa::make_type(base, call, m_.context);
+        if (!type)
+          if (const auto impl = m_.interpreter->lookup(receiver, "impl")) type = sa::type_with_arguments(*impl, call, m_.context);
+        m_.context.instance_types[instance->get()] = std::move(type);
+      } else {
+        for (const auto& [key, value] : call.kwargs) eval::put((*instance)->attributes, key, value);
+      }
+    }
+    return eval::none(call.span);
+  }
+  if (name == "__call__") return construct(receiver, call, *m_.interpreter);
+  if (auto type = sa::maybe_type(receiver, m_.context))
+    return object_method(m_, sa::wrap(type, "sqlalchemy.types." + type->name, call.span), name, call);
+  return model_method(m_, receiver, name, call);
+}
+
+Outcome AlembicHost::construct(const Value& cls, const Call& call, eval::Interpreter&) {
+  auto instance = std::make_shared<eval::Instance>();
+  const auto* type = std::get_if<std::shared_ptr<eval::Class>>(&cls.data);
+  if (!type) return eval::unknown("an object of a class outside the project", call.span);
+  instance->type = *type;
+  Value value;
+  value.data = instance;
+  value.span = call.span;
+  Call again = call;
+  if (auto outcome = class_method(value, "__init__", again))
+    if (const auto* raised = std::get_if<Raise>(&*outcome)) return *raised;
+  return value;
+}
+
+void AlembicHost::class_defined(const Value& cls, eval::Interpreter& interpreter) {
+  m_.interpreter = &interpreter;
+  m_.context.interpreter = &interpreter;
+  define_model(m_, cls);
+}
+
+// ---- attributes, operators ----------------------------------------------------------------------------------------
+
+Value AlembicHost::attribute(const Value& receiver, const std::string& name, Span span) {
+  if (auto value = object_attribute(m_, receiver, name, span)) return *value;
+  const auto* record = receiver.record();
+  if (record && sa::as<Operations>(receiver)) return eval::external("alembic.op." + name, span);
+  if (!record) {
+    if (auto value = model_attribute(m_, receiver, name, span)) return *value;
+    return eval::unknown("." + name + " of a class with a base outside the project", span);
+  }
+  if (record->data) return eval::unknown("." + name + " of " + record->path, span);
+  auto made = std::make_shared<eval::Record>();
+  made->path = record->path + "." + name;
+  made->call.span = span;
+  made->receiver = std::get<std::shared_ptr<eval::Record>>(receiver.data);
+  return eval::record(std::move(made), span);
+}
+
+void AlembicHost::assign(const Value& receiver, const std::string& name, const Value& value) { assign_attribute(m_, receiver, name, value); }
+
+Value AlembicHost::operate(const std::string& operation, const std::vector<Value>& operands, Span span) {
+  if (auto value = object_operate(m_, operation, operands, span)) return *value;
+  if (auto expression = sa::expression_operate(operation, operands, m_.context, span)) return sa::wrap(expression, "sqlalchemy.sql.expression", span);
+  for (const auto& operand : operands)
+    if (const auto* unknown = operand.unknown()) return eval::unknown(unknown->reason, unknown->span);
+  std::string shown = operation;
+  if (!operands.empty()) shown = operation == "[]" ? eval::describe(operands[0]) + "[…]" : eval::describe(operands[0]) + " " + operation + " …";
+  return eval::unknown("the value of " + shown, span);
+}
+
+std::optional<bool> AlembicHost::truth(const Value& value) { return object_truth(m_, value); }
+
+std::optional<std::vector<Value>> AlembicHost::items(const Value& value) { return object_items(m_, value); }
+
+Outcome AlembicHost::enter(const Value& value, eval::Interpreter& interpreter) {
+  m_.interpreter = &interpreter;
+  if (sa::as<AutocommitBlock>(value)) ++m_.autocommit_depth;
+  if (const auto connection = sa::as<Connection>(value); connection && connection->kind == Connection::Kind::session_maker)
+    return connection_value(value.span, Connection::Kind::session);
+  return value;
+}
+
+void AlembicHost::leave(const Value& value, bool raised, eval::Interpreter& interpreter) {
+  m_.interpreter = &interpreter;
+  m_.context.interpreter = &interpreter;
+  if (sa::as<AutocommitBlock>(value) && m_.autocommit_depth > 0) --m_.autocommit_depth;
+  if (const auto batch = sa::as<Batch>(value)) static_cast<void>(flush_batch(m_, *batch, raised));
+}
+
+Value AlembicHost::member(const std::string& module, const std::string& name, Span span) {
+  if (name == "__version__") return eval::string(module == "alembic" ? "1.18.5" : module == "sqlalchemy" ? "2.0.52" : "", span);
+  return eval::external(module + "." + name, span);
+}
+
+void AlembicHost::undecided(const eval::Unknown&) {}
+
+}  // namespace underpin::alembic

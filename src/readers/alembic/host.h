@@ -1,0 +1,64 @@
+// The evaluator's Host for Alembic migrations: calls into Alembic and SQLAlchemy become operations on the Migration or
+// constructs; calls into other libraries become records that nothing is known of. It dispatches; the work is beside it.
+#pragma once
+#include <unordered_map>
+
+#include "readers/alembic/migration.h"
+#include "syntax/eval/host.h"
+
+namespace underpin::alembic {
+
+// An operation the project adds to Alembic: Operations.register_operation / implementation_for.
+struct CustomOperations {
+  struct Registered {
+    eval::Value type;    // the operation class
+    std::string method;  // its class method that makes and invokes it
+  };
+  std::map<std::string, Registered> registered;
+  std::vector<std::pair<eval::Value, eval::Value>> implementations;  // class, function
+};
+
+class AlembicHost final : public eval::Host {
+ public:
+  AlembicHost(const BodyContext& settings, const Dialect& dialect);
+  // Points the host at the replay of one revision. Until `end`, calls have effects.
+  void begin(Replay& replay, Direction direction, FileId file, eval::Interpreter& interpreter);
+  void end();
+  // What upgrade() or downgrade() came to: an exception that leaves it ends the migration.
+  void finish(const eval::Outcome& outcome);
+
+  eval::Outcome call(const std::string& path, const eval::Call& call, eval::Interpreter& interpreter) override;
+  eval::Outcome method(const eval::Value& receiver, const std::string& name, const eval::Call& call, eval::Interpreter& interpreter) override;
+  eval::Value attribute(const eval::Value& receiver, const std::string& name, Span span) override;
+  void assign(const eval::Value& receiver, const std::string& name, const eval::Value& value) override;
+  eval::Value operate(const std::string& operation, const std::vector<eval::Value>& operands, Span span) override;
+  std::optional<bool> truth(const eval::Value& value) override;
+  std::optional<std::vector<eval::Value>> items(const eval::Value& value) override;
+  eval::Outcome enter(const eval::Value& value, eval::Interpreter& interpreter) override;
+  void leave(const eval::Value& value, bool raised, eval::Interpreter& interpreter) override;
+  eval::Value member(const std::string& module, const std::string& name, Span span) override;
+  std::optional<eval::ProjectModule> find_module(const std::string& dotted, FileId importer) override;
+  void class_defined(const eval::Value& cls, eval::Interpreter& interpreter) override;
+  eval::Outcome construct(const eval::Value& cls, const eval::Call& call, eval::Interpreter& interpreter) override;
+  std::optional<FileId> read_project_file(const std::string& path, FileId importer) override;
+  void undecided(const eval::Unknown& what) override;
+
+ private:
+  eval::Outcome operation(const std::string& name, const eval::Call& call);
+  eval::Outcome context_call(const std::string& name, const eval::Call& call);
+  eval::Outcome library_call(const std::string& path, const eval::Call& call);
+  eval::Outcome opaque(const std::string& path, const eval::Call& call, const eval::Value* receiver = nullptr);
+  std::optional<eval::Outcome> class_method(const eval::Value& receiver, const std::string& name, const eval::Call& call);
+  eval::Outcome invoke(const eval::Value& operation);
+  bool live() const { return m_.replay != nullptr; }
+
+  const BodyContext& settings_;
+  const Dialect& dialect_;
+  Replay idle_;  // questions asked while modules load, before any revision runs
+  Migration m_;
+  CustomOperations custom_;
+  std::unordered_map<std::string, std::optional<eval::ProjectModule>> modules_;
+  std::unordered_map<std::string, FileId> files_;
+};
+
+}  // namespace underpin::alembic
