@@ -80,7 +80,8 @@ struct SetColumnType { ObjectName table; std::string column; Type type; std::str
 struct SetNullable { ObjectName table; std::string column; bool nullable = true; };
 struct SetDefault { ObjectName table; std::string column; std::optional<Expression> value; };  // nullopt: DROP DEFAULT
 struct SetIdentity { ObjectName table; std::string column; Identity identity = Identity::none; bool if_exists = false; };
-struct DropGenerated { ObjectName table; std::string column; bool if_exists = false; };
+// `replacement` set: SET EXPRESSION AS, the column stays generated.
+struct DropGenerated { ObjectName table; std::string column; bool if_exists = false; std::optional<Expression> replacement; };
 
 using Constraint = std::variant<PrimaryKey, Unique, ForeignKey, Check, Exclusion>;
 struct AddConstraint { ObjectName table; Constraint constraint; bool table_if_exists = false; };

@@ -54,6 +54,7 @@ struct PrimaryKey {
   std::vector<std::string> include;
   Deferrable deferrable = Deferrable::no;
   Origin origin;
+  std::string using_index;  // ADD CONSTRAINT … PRIMARY KEY USING INDEX; columns are then taken from it
   friend bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
 };
 
