@@ -1,0 +1,246 @@
+#include "syntax/sql/pg_parse.h"
+
+#include <pg_query.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "base/parallel.h"
+#include "base/text.h"
+
+namespace underpin::sql {
+
+namespace dom = simdjson::dom;
+
+// Copies the JSON document of libpg_query into nodes and texts of its own.
+class TreeBuilder {
+ public:
+  // False: nested too deeply.
+  bool build(const dom::array& statements) {
+    std::vector<Node> nodes;
+    for (const dom::element statement : statements) nodes.push_back(convert(statement["stmt"], 0));
+    Node& root = *allocate<Node>(1);
+    root = list(nodes);
+    tree_.root_ = &root;
+    return !too_deep_;
+  }
+  Tree take() { return std::move(tree_); }
+
+ private:
+  static constexpr std::size_t kBlock = 8192;
+
+  template <class T>
+  T* allocate(std::size_t count) {
+    const std::size_t bytes = (count * sizeof(T) + 7) / 8 * 8;
+    if (bytes > left_) {
+      const std::size_t size = std::max(bytes, kBlock);
+      tree_.blocks_.push_back(std::make_unique<std::byte[]>(size));
+      next_ = tree_.blocks_.back().get();
+      left_ = size;
+    }
+    std::byte* place = next_;
+    next_ += bytes;
+    left_ -= bytes;
+    return reinterpret_cast<T*>(place);
+  }
+
+  std::string_view copy(std::string_view text) {
+    char* place = allocate<char>(text.size() + 1);
+    std::memcpy(place, text.data(), text.size());
+    return {place, text.size()};
+  }
+
+  Node list(const std::vector<Node>& items) {
+    Node node;
+    node.kind_ = Node::Kind::list;
+    node.count_ = static_cast<std::uint32_t>(items.size());
+    Node* place = allocate<Node>(items.size());
+    std::uninitialized_copy(items.begin(), items.end(), place);
+    node.items_ = place;
+    return node;
+  }
+
+  Node convert(const dom::element& element, std::size_t depth) {
+    Node node;
+    if (depth > kMaxTreeDepth) too_deep_ = true;
+    if (too_deep_) return node;
+    switch (element.type()) {
+      case dom::element_type::BOOL:
+        node.kind_ = Node::Kind::boolean;
+        node.bool_ = bool(element);
+        return node;
+      case dom::element_type::INT64:
+        node.kind_ = Node::Kind::integer;
+        node.integer_ = int64_t(element);
+        return node;
+      case dom::element_type::STRING: {
+        const std::string_view text = copy(std::string_view(element));
+        node.kind_ = Node::Kind::text;
+        node.text_ = text.data();
+        node.count_ = static_cast<std::uint32_t>(text.size());
+        return node;
+      }
+      case dom::element_type::ARRAY: return convert_list(element, depth);
+      case dom::element_type::OBJECT: return convert_object(element, depth);
+      default: return node;
+    }
+  }
+
+  Node convert_list(const dom::array& array, std::size_t depth) {
+    std::vector<Node> items;
+    items.reserve(array.size());
+    for (const dom::element item : array) items.push_back(convert(item, depth + 1));
+    return list(items);
+  }
+
+  // {"Tag": {…}} is one node; its only key is a type, and types begin with a capital letter.
+  Node convert_object(const dom::object& object, std::size_t depth) {
+    if (object.size() == 1) {
+      const auto field = *object.begin();
+      if (std::isupper(static_cast<unsigned char>(field.key[0])) != 0 && field.value.type() == dom::element_type::OBJECT) {
+        const dom::object inner = field.value;
+        dom::element items;
+        Node node = field.key == "List" && !inner["items"].get(items) ? convert(items, depth) : fields(inner, depth);
+        node.tag_ = copy(field.key);
+        return node;
+      }
+    }
+    return fields(object, depth);
+  }
+
+  Node fields(const dom::object& object, std::size_t depth) {
+    std::vector<Node::Field> fields;
+    fields.reserve(object.size());
+    for (const auto field : object) fields.push_back({copy(field.key), convert(field.value, depth + 1)});
+    Node node;
+    node.kind_ = Node::Kind::object;
+    node.count_ = static_cast<std::uint32_t>(fields.size());
+    Node::Field* place = allocate<Node::Field>(fields.size());
+    std::uninitialized_copy(fields.begin(), fields.end(), place);
+    node.fields_ = place;
+    return node;
+  }
+
+  Tree tree_;
+  std::byte* next_ = nullptr;
+  std::size_t left_ = 0;
+  bool too_deep_ = false;
+};
+
+namespace {
+
+// An upper bound of how deep a tree the text can make: the tokens since the last comma, over all open brackets.
+std::size_t possible_depth(std::string_view text, const std::vector<Token>& tokens) {
+  std::vector<std::size_t> open{0};
+  std::size_t sum = 0, most = 0;
+  for (const Token& token : tokens) {
+    ++open.back();
+    most = std::max(most, ++sum);
+    if (token.kind != Token::Kind::punctuation) continue;
+    const char c = text[token.begin];
+    if (c == '(' || c == '[') open.push_back(0);
+    if ((c == ')' || c == ']') && open.size() > 1) {
+      sum -= open.back();
+      open.pop_back();
+    }
+    if (c == ',') sum -= std::exchange(open.back(), 0);
+  }
+  return most;
+}
+
+// The parser counts characters from 1.
+std::size_t byte_of(std::string_view text, int position) {
+  std::size_t byte = 0;
+  for (int passed = 1; passed < position && byte < text.size(); ++passed) {
+    ++byte;
+    while (byte < text.size() && (static_cast<unsigned char>(text[byte]) & 0xC0) == 0x80) ++byte;
+  }
+  return byte;
+}
+
+ParseError beyond(std::string message) { return {std::move(message), 0, false}; }
+
+Parsed read_json(const char* json) {
+  constexpr std::size_t kDepth = 4 * kMaxTreeDepth, kUsual = std::size_t{64} << 10;
+  thread_local std::unique_ptr<dom::parser> kept;
+  Parsed out;
+  const std::size_t length = std::strlen(json);
+  std::unique_ptr<dom::parser> large = length > 64 * kUsual ? std::make_unique<dom::parser>() : nullptr;  // not to be kept
+  if (!kept && !large) kept = std::make_unique<dom::parser>();
+  dom::parser& parser = large ? *large : *kept;
+  if (parser.capacity() == 0 && parser.allocate(kUsual, kDepth)) out.error = beyond("out of memory");
+  if (out.error) return out;
+  dom::element document;
+  dom::array statements;
+  TreeBuilder builder;
+  const auto error = parser.parse(json, length).get(document);
+  if (error == simdjson::DEPTH_ERROR)
+    out.error = beyond("nested too deeply");
+  else if (error == simdjson::UTF8_ERROR)
+    out.error = ParseError{"invalid byte sequence for encoding \"UTF8\"", 0, true};
+  else if (error || document["stmts"].get(statements))
+    out.error = beyond("the parser's answer could not be read");
+  else if (!builder.build(statements))
+    out.error = beyond("nested too deeply");
+  if (!out.error) out.tree = builder.take();
+  return out;
+}
+
+Parsed parse_here(std::string_view text) {
+  const std::string terminated(text);
+  const PgQueryParseResult result = pg_query_parse(terminated.c_str());
+  Parsed out;
+  try {
+    if (result.error)
+      out.error = ParseError{printable(result.error->message ? result.error->message : "syntax error"), byte_of(text, result.error->cursorpos)};
+    else
+      out = read_json(result.parse_tree);
+  } catch (const simdjson::simdjson_error&) {
+    out.error = beyond("the parser's answer could not be read");
+  }
+  pg_query_free_parse_result(result);
+  return out;
+}
+
+}  // namespace
+
+Parsed parse_pg(std::string_view text, const std::vector<Token>& tokens) {
+  constexpr std::size_t kSafeDepth = 1500, kMaxDepth = 300'000, kBytesPerLevel = 1024;
+  Parsed out;
+  if (text.size() > kMaxStatementBytes) {
+    out.error = beyond("the statement is longer than " + std::to_string(kMaxStatementBytes >> 20) + " MB");
+    return out;
+  }
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    out.error = ParseError{"invalid byte sequence for encoding \"UTF8\": 0x00", zero, true};
+    return out;
+  }
+  const std::size_t depth = possible_depth(text, tokens);
+  if (depth <= kSafeDepth) return parse_here(text);
+  if (depth > kMaxDepth) {
+    out.error = beyond("nested too deeply");
+    return out;
+  }
+  const std::size_t stack = (std::size_t{4} << 20) + depth * kBytesPerLevel;
+  parallel_for(1, [&](std::size_t) { out = parse_here(text); }, 1, stack);
+  return out;
+}
+
+Parsed parse_pg(std::string_view text) { return parse_pg(text, pg_tokens(text)); }
+
+ParsedExpression parse_pg_expression(std::string_view expression) {
+  ParsedExpression out;
+  out.text = "SELECT " + std::string(expression);
+  out.parsed = parse_pg(out.text);
+  const Node& select = out.parsed.statement();
+  const bool alone = out.parsed.tree.root().size() == 1 && select.is("SelectStmt") && select["targetList"].size() == 1 &&
+                     !select["fromClause"] && !select["whereClause"] && select["targetList"][std::size_t{0}]["name"].str().empty();
+  if (!out.parsed.error && !alone) out.parsed.error = ParseError{"no single expression", 0, true};
+  return out;
+}
+
+}  // namespace underpin::sql
