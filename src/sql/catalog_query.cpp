@@ -1,0 +1,587 @@
+#include "sql/catalog_query.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "sql/catalog_relations.h"
+#include "syntax/sql/pg_parse.h"
+
+namespace underpin::sql {
+
+namespace {
+
+constexpr std::size_t kMaxWork = 4'000'000;  // rows looked at in one query
+constexpr int kMaxDepth = 60;
+
+// A relation of the FROM clause under its alias.
+struct Source {
+  std::string alias;
+  Rows rows;
+};
+
+// A row of the join so far: one row index per source.
+using Joined = std::vector<std::size_t>;
+
+std::string_view name_of(const Node& names) { return names.size() ? names[names.size() - 1].str() : std::string_view(); }
+
+// Strips brackets of array literals: '{a,b}' → a, b. Quoted elements are not decided.
+std::optional<std::vector<std::string>> array_elements(const std::string& text) {
+  if (text.size() < 2 || text.front() != '{' || text.back() != '}' || contains(text, "\"")) return std::nullopt;
+  const std::string inner = text.substr(1, text.size() - 2);
+  if (inner.empty()) return std::vector<std::string>();
+  return split(inner, ',');
+}
+
+bool like(std::string_view text, std::string_view pattern, bool fold) {
+  std::size_t t = 0, p = 0, star = std::string_view::npos, from = 0;
+  const auto same = [&](char a, char b) { return a == b || (fold && iequals(std::string_view(&a, 1), std::string_view(&b, 1))); };
+  while (t < text.size()) {
+    const bool escaped = p + 1 < pattern.size() && pattern[p] == '\\';
+    if (!escaped && p < pattern.size() && pattern[p] == '%') {
+      star = p++;
+      from = t;
+    } else if (escaped ? same(pattern[p + 1], text[t]) : p < pattern.size() && (pattern[p] == '_' || same(pattern[p], text[t]))) {
+      p += escaped ? 2 : 1;
+      ++t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++from;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '%') ++p;
+  return p == pattern.size();
+}
+
+// "public.users" or "\"Users\"" as regclass reads it.
+ObjectName parse_name(const std::string& text, const Dialect& dialect) {
+  std::vector<std::string> parts(1);
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"')
+      quoted = !quoted;
+    else if (text[i] == '.' && !quoted)
+      parts.emplace_back();
+    else
+      parts.back() += quoted ? std::string(1, text[i]) : lower(text.substr(i, 1));
+  }
+  ObjectName name{parts.size() > 1 ? parts[parts.size() - 2] : "", parts.back()};
+  if (name.schema == dialect.default_schema) name.schema.clear();
+  return name;
+}
+
+class Evaluator {
+ public:
+  Evaluator(const Schema& schema, const Dialect& dialect, const Variables& variables)
+      : schema_(schema), dialect_(dialect), variables_(variables) {}
+
+  bool undecidable() const { return undecidable_; }
+
+  Rows query(const Node& select) {
+    Rows none;
+    if (++depth_ > kMaxDepth || !select.is("SelectStmt") || select["withClause"] || select["groupClause"] || select["havingClause"] ||
+        select["valuesLists"] || select["distinctClause"].size() > 1)
+      return give_up(none);
+    if (const std::string_view op = select["op"].str(); !op.empty() && op != "SETOP_NONE") return give_up(none);
+    const std::size_t outer = sources_.size();
+    const Node* const outer_where = where_;
+    std::vector<Joined> rows = {current_};
+    where_ = &select["whereClause"];
+    for (const Node& item : select["fromClause"]) rows = add_from(item, std::move(rows));
+    if (undecidable_) return none;
+    std::vector<Joined> kept;
+    const Joined before = current_;
+    for (Joined& row : rows) {
+      if (++work_ > kMaxWork) return give_up(none);
+      current_ = std::move(row);
+      if (!select["whereClause"] || truth(expression(select["whereClause"]))) kept.push_back(current_);
+      if (undecidable_) break;
+    }
+    Rows out = undecidable_ ? none : project(select, kept);
+    current_ = before;
+    sources_.resize(outer);
+    where_ = outer_where;
+    --depth_;
+    if (select["distinctClause"].size()) unique(out);
+    return limited(select, std::move(out));
+  }
+
+  Cell expression(const Node& e) {
+    if (undecidable_) return std::nullopt;
+    struct Depth {
+      int& depth;
+      ~Depth() { --depth; }
+    } guard{++depth_};
+    if (depth_ > kMaxDepth) return give_up(Cell());
+    if (e.is("A_Const")) return constant(e);
+    if (e.is("ColumnRef")) return column(e);
+    if (e.is("A_Expr")) return operation(e);
+    if (e.is("BoolExpr")) return logic(e);
+    if (e.is("NullTest")) {
+      const bool null = !expression(e["arg"]).has_value();
+      return flag(null == (e["nulltesttype"].str() != "IS_NOT_NULL"));
+    }
+    if (e.is("BooleanTest")) return boolean_test(e);
+    if (e.is("TypeCast")) return cast(e);
+    if (e.is("FuncCall")) return call(e);
+    if (e.is("SubLink")) return sublink(e);
+    if (e.is("CoalesceExpr")) {
+      for (const Node& item : e["args"])
+        if (Cell value = expression(item)) return value;
+      return std::nullopt;
+    }
+    if (e.is("CaseExpr") && !e["arg"]) {
+      for (const Node& when : e["args"])
+        if (truth(expression(when["expr"]))) return expression(when["result"]);
+      return e["defresult"] ? expression(e["defresult"]) : Cell();
+    }
+    if (e.is("SQLValueFunction") && contains(e["op"].str(), "CURRENT_SCHEMA")) return Cell(dialect_.default_schema);
+    return give_up(Cell());
+  }
+
+ private:
+  template <class T>
+  T give_up(T value) {
+    undecidable_ = true;
+    return value;
+  }
+  static Cell flag(bool value) { return value ? "t" : "f"; }
+  static bool truth(const Cell& cell) { return cell && (*cell == "t" || *cell == "true"); }
+
+  Cell constant(const Node& e) {
+    if (e["isnull"].boolean()) return std::nullopt;
+    if (const Node& s = e["sval"]) return std::string(s.kind() == Node::Kind::object ? s["sval"].str() : s.str());
+    if (const Node& b = e["boolval"]) return flag(b.kind() == Node::Kind::object ? b["boolval"].boolean() : b.boolean());
+    if (const Node& f = e["fval"]) return std::string(f.kind() == Node::Kind::object ? f["fval"].str() : f.str());
+    if (const Node& i = e["ival"]) return std::to_string(i.kind() == Node::Kind::object ? i["ival"].integer() : i.integer());
+    return give_up(Cell());
+  }
+
+  Cell column(const Node& e) {
+    const Node& fields = e["fields"];
+    if (fields.size() == 0 || fields[fields.size() - 1].is("A_Star")) return give_up(Cell());
+    const std::string name(name_of(fields));
+    const std::string qualifier = fields.size() > 1 ? std::string(fields[fields.size() - 2].str()) : std::string();
+    if (const auto variable = variables_.find(qualifier.empty() ? name : qualifier + "." + name); variable != variables_.end())
+      return variable->second;
+    for (std::size_t s = sources_.size(); s-- > 0;) {
+      if (!qualifier.empty() && sources_[s].alias != qualifier) continue;
+      const auto& columns = sources_[s].rows.columns;
+      const auto at = std::find(columns.begin(), columns.end(), name);
+      if (at == columns.end()) continue;
+      if (current_.size() <= s) return give_up(Cell());
+      if (current_[s] == npos) return std::nullopt;  // the empty side of an outer join
+      return sources_[s].rows.rows[current_[s]][static_cast<std::size_t>(at - columns.begin())];
+    }
+    return give_up(Cell());
+  }
+
+  // Three-valued comparison of texts; numbers are compared as written.
+  Cell compare(const std::string& op, const Cell& a, const Cell& b) {
+    if (!a || !b) return std::nullopt;
+    const bool numbers = is_number(*a) && is_number(*b);
+    const int order = numbers ? (std::stold(*a) < std::stold(*b) ? -1 : std::stold(*a) > std::stold(*b) ? 1 : 0) : a->compare(*b);
+    if (op == "=") return flag(order == 0);
+    if (op == "<>" || op == "!=") return flag(order != 0);
+    if (op == "<") return flag(order < 0);
+    if (op == ">") return flag(order > 0);
+    if (op == "<=") return flag(order <= 0);
+    if (op == ">=") return flag(order >= 0);
+    return give_up(Cell());
+  }
+  static bool is_number(const std::string& text) {
+    std::size_t i = !text.empty() && text[0] == '-' ? 1 : 0;
+    return i < text.size() && text.size() < 19 &&
+           std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), [](char c) { return (c >= '0' && c <= '9'); });
+  }
+
+  Cell operation(const Node& e) {
+    const std::string_view kind = e["kind"].str();
+    const std::string op(name_of(e["name"]));
+    if (kind == "AEXPR_IN") {
+      const Cell value = expression(e["lexpr"]);
+      bool found = false, null = !value;
+      for (const Node& item : e["rexpr"]) {
+        const Cell other = expression(item);
+        null |= !other;
+        found |= value && other && *value == *other;
+      }
+      if (!found && null) return std::nullopt;
+      return flag(found == (op == "="));
+    }
+    if (kind == "AEXPR_LIKE" || kind == "AEXPR_ILIKE") {
+      const Cell text = expression(e["lexpr"]), pattern = expression(e["rexpr"]);
+      if (!text || !pattern) return std::nullopt;
+      return flag(like(*text, *pattern, kind == "AEXPR_ILIKE") == (op.front() != '!'));
+    }
+    if (kind == "AEXPR_OP_ANY") return any(e, op);
+    if (kind == "AEXPR_DISTINCT" || kind == "AEXPR_NOT_DISTINCT") {
+      const Cell a = expression(e["lexpr"]), b = expression(e["rexpr"]);
+      return flag((a == b) == (kind == "AEXPR_NOT_DISTINCT"));
+    }
+    if (kind != "AEXPR_OP" || !e["lexpr"]) return give_up(Cell());
+    const Cell a = expression(e["lexpr"]), b = expression(e["rexpr"]);
+    if (undecidable_) return std::nullopt;
+    if (op == "||") return a && b ? Cell(*a + *b) : Cell();
+    return compare(op, a, b);
+  }
+
+  Cell any(const Node& e, const std::string& op) {
+    if (op != "=") return give_up(Cell());
+    const Cell value = expression(e["lexpr"]);
+    const Node* list = &e["rexpr"];
+    if (list->is("TypeCast")) list = &(*list)["arg"];
+    std::vector<Cell> items;
+    if (list->is("A_ArrayExpr")) {
+      for (const Node& item : (*list)["elements"]) items.push_back(expression(item));
+    } else if (list->is("A_Const")) {
+      const Cell text = constant(*list);
+      const auto elements = text ? array_elements(*text) : std::nullopt;
+      if (!elements) return give_up(Cell());
+      for (const std::string& element : *elements) items.emplace_back(element);
+    } else {
+      return give_up(Cell());
+    }
+    if (!value) return std::nullopt;
+    return flag(std::any_of(items.begin(), items.end(), [&](const Cell& item) { return item && *item == *value; }));
+  }
+
+  Cell logic(const Node& e) {
+    const std::string_view op = e["boolop"].str();
+    const Node& args = e["args"];
+    if (op == "NOT_EXPR") {
+      const Cell value = expression(args[std::size_t{0}]);
+      return value ? flag(!truth(value)) : Cell();
+    }
+    const bool conjunction = op != "OR_EXPR";
+    bool null = false;
+    for (const Node& arg : args) {
+      const Cell value = expression(arg);
+      if (undecidable_) return std::nullopt;
+      if (!value)
+        null = true;
+      else if (truth(value) != conjunction)
+        return flag(!conjunction);
+    }
+    return null ? Cell() : flag(conjunction);
+  }
+
+  Cell boolean_test(const Node& e) {
+    const Cell value = expression(e["arg"]);
+    const std::string_view test = e["booltesttype"].str();
+    if (test == "IS_TRUE" || test.empty()) return flag(truth(value));
+    if (test == "IS_NOT_TRUE") return flag(!truth(value));
+    if (test == "IS_FALSE") return flag(value && !truth(value));
+    if (test == "IS_NOT_FALSE") return flag(!value || truth(value));
+    return give_up(Cell());
+  }
+
+  // An existing relation's id, as 'x'::regclass and to_regclass('x') find it.
+  Cell regclass(const std::string& text) {
+    const ObjectName name = parse_name(text, dialect_);
+    const bool known = schema_.tables.contains(name) || schema_.views.contains(name) || schema_.sequences.contains(name) ||
+                       schema_.relations.contains(name);
+    return known ? Cell(relation_oid(name)) : Cell();
+  }
+  Cell regtype(const std::string& text) {
+    const ObjectName name = parse_name(text, dialect_);
+    if (schema_.types.contains(name) || schema_.tables.contains(name)) return type_oid(name);
+    return dialect_.builtin_type && dialect_.builtin_type(text) ? Cell(type_oid({"", text})) : Cell();
+  }
+
+  Cell cast(const Node& e) {
+    const Cell value = expression(e["arg"]);
+    if (!value || undecidable_) return std::nullopt;
+    const std::string_view type = name_of(e["typeName"]["names"]);
+    const bool id = !value->empty() && value->front() == kOid;
+    if (e["typeName"]["arrayBounds"]) return give_up(Cell());
+    if (type == "regclass" || type == "regtype") {
+      if (id) return value;
+      const Cell found = type == "regclass" ? regclass(*value) : regtype(*value);
+      return found ? found : give_up(Cell());  // the server would raise an error
+    }
+    if (type == "oid" || type == "regnamespace") return id ? value : give_up(Cell());
+    if (type == "bool") {
+      const std::string word = lower(*value);
+      return flag(word == "t" || word == "true" || word == "1" || word == "yes" || word == "on");
+    }
+    if (type == "text" || type == "varchar" || type == "name" || type == "bpchar" || type == "char" || type == "sql_identifier")
+      return id ? Cell(value->substr(3)) : value;
+    if (type == "int4" || type == "int8" || type == "int2") return is_number(*value) ? value : give_up(Cell());
+    return give_up(Cell());
+  }
+
+  Cell call(const Node& e) {
+    const std::string_view name = name_of(e["funcname"]);
+    const Node& args = e["args"];
+    if (name == "current_schema" || name == "current_schemas")
+      return name == "current_schema" ? Cell(dialect_.default_schema) : give_up(Cell());
+    if (args.size() == 0) return give_up(Cell());
+    if (name == "pg_table_is_visible" || name == "pg_type_is_visible") return flag(true);
+    const Cell first = expression(args[std::size_t{0}]);
+    if (undecidable_) return std::nullopt;
+    if (name == "to_regclass") return first ? regclass(*first) : Cell();
+    if (name == "to_regtype") return first ? regtype(*first) : Cell();
+    if (name == "lower" || name == "upper") return first ? Cell(name == "lower" ? lower(*first) : upper(*first)) : Cell();
+    if (name == "quote_ident" && dialect_.quote) return first ? Cell(dialect_.quote(*first)) : Cell();
+    if (name == "quote_literal") return first ? Cell("'" + replace_all(*first, "'", "''") + "'") : Cell();
+    if (name == "length" || name == "char_length") return first ? Cell(std::to_string(first->size())) : Cell();
+    if (name == "concat" || name == "format") return name == "concat" ? concat(args) : format(args);
+    return give_up(Cell());
+  }
+
+  Cell concat(const Node& args) {
+    std::string out;
+    for (const Node& arg : args) out += expression(arg).value_or("");
+    return out;
+  }
+
+  // format() with %s, %I, %L and %%.
+  Cell format(const Node& args) {
+    const Cell pattern = expression(args[std::size_t{0}]);
+    if (!pattern) return std::nullopt;
+    std::string out;
+    std::size_t next = 1;
+    for (std::size_t i = 0; i < pattern->size(); ++i) {
+      if ((*pattern)[i] != '%') {
+        out += (*pattern)[i];
+        continue;
+      }
+      const char kind = i + 1 < pattern->size() ? (*pattern)[++i] : '\0';
+      if (kind == '%') {
+        out += '%';
+        continue;
+      }
+      if ((kind != 's' && kind != 'I' && kind != 'L') || next >= args.size()) return give_up(Cell());
+      Cell value = expression(args[next++]);
+      if (undecidable_) return std::nullopt;
+      if (value && !value->empty() && value->front() == kOid) value = value->substr(3);
+      if (kind == 's') out += value.value_or("");
+      if (kind == 'L') out += value ? "'" + replace_all(*value, "'", "''") + "'" : "NULL";
+      if (kind == 'I') {
+        if (!value || !dialect_.quote) return give_up(Cell());
+        out += dialect_.quote(*value);
+      }
+    }
+    return out;
+  }
+
+  Cell sublink(const Node& e) {
+    const std::string_view kind = e["subLinkType"].str();
+    const Rows rows = query(e["subselect"]);
+    if (undecidable_) return std::nullopt;
+    if (kind == "EXISTS_SUBLINK") return flag(!rows.rows.empty());
+    if (kind == "EXPR_SUBLINK") {
+      if (rows.rows.size() > 1) return give_up(Cell());
+      return rows.rows.empty() ? Cell() : rows.rows[0][0];
+    }
+    if (kind == "ANY_SUBLINK" && (e["operName"].size() == 0 || name_of(e["operName"]) == "=")) {
+      const Cell value = expression(e["testexpr"]);
+      if (!value) return std::nullopt;
+      return flag(std::any_of(rows.rows.begin(), rows.rows.end(), [&](const auto& row) { return row[0] && *row[0] == *value; }));
+    }
+    return give_up(Cell());
+  }
+
+  std::optional<Source> base(const Node& item) {
+    if (item.is("RangeVar")) {
+      const std::string name(item["relname"].str());
+      auto rows = catalog_relation(item["schemaname"].str(), name, schema_, dialect_);
+      if (!rows) return std::nullopt;
+      const std::string_view alias = item["alias"]["aliasname"].str();
+      return Source{alias.empty() ? name : std::string(alias), std::move(*rows)};
+    }
+    if (item.is("RangeSubselect")) {
+      Rows rows = query(item["subquery"]);
+      if (undecidable_) return std::nullopt;
+      return Source{std::string(item["alias"]["aliasname"].str()), std::move(rows)};
+    }
+    return std::nullopt;
+  }
+
+  std::vector<Joined> add_from(const Node& item, std::vector<Joined> rows) {
+    if (undecidable_) return {};
+    if (item.is("JoinExpr")) {
+      const std::string_view type = item["jointype"].str();
+      const bool left_join = type == "JOIN_LEFT";
+      if ((!left_join && type != "JOIN_INNER" && !type.empty()) || item["isNatural"].boolean() || item["rarg"].is("JoinExpr") ||
+          item["alias"])
+        return give_up(std::vector<Joined>());
+      rows = add_from(item["larg"], std::move(rows));
+      return extend(item["rarg"], std::move(rows), item["quals"], item["usingClause"], left_join);
+    }
+    return extend(item, std::move(rows), Node::none(), Node::none(), false);
+  }
+
+  // Conditions of the WHERE clause that compare a column of this source with constants take rows away before the join:
+  // what they refuse could not be in the result, and joins of the whole catalog would be too large to walk.
+  void narrow(Source& source) {
+    if (!where_ || !*where_) return;
+    const Node& where = *where_;
+    const auto apply_one = [&](const Node& e) {
+      const bool comparison =
+          e.is("A_Expr") && (e["kind"].str() == "AEXPR_OP" || e["kind"].str() == "AEXPR_IN") && name_of(e["name"]) == "=";
+      const Node& fields = e["lexpr"]["fields"];
+      if (!comparison || !e["lexpr"].is("ColumnRef") || fields.size() != 2 || fields[std::size_t{0}].str() != source.alias) return;
+      std::vector<const Node*> values;
+      if (e["kind"].str() == "AEXPR_IN")
+        for (const Node& item : e["rexpr"]) values.push_back(&item);
+      else
+        values.push_back(&e["rexpr"]);
+      std::set<std::string> wanted;
+      for (const Node* value : values) {
+        if (!value->is("A_Const") && !(value->is("TypeCast") && (*value)["arg"].is("A_Const"))) return;
+        const Cell cell = expression(*value);
+        if (cell) wanted.insert(*cell);
+      }
+      const auto& columns = source.rows.columns;
+      const auto at = std::find(columns.begin(), columns.end(), fields[std::size_t{1}].str());
+      if (at == columns.end()) return;
+      const auto column = static_cast<std::size_t>(at - columns.begin());
+      auto& rows = source.rows.rows;
+      rows.erase(std::remove_if(rows.begin(), rows.end(), [&](const auto& row) { return !row[column] || !wanted.count(*row[column]); }),
+                 rows.end());
+    };
+    if (where.is("BoolExpr") && where["boolop"].str() != "OR_EXPR" && where["boolop"].str() != "NOT_EXPR")
+      for (const Node& arg : where["args"]) apply_one(arg);
+    else
+      apply_one(where);
+  }
+
+  std::vector<Joined> extend(const Node& item, std::vector<Joined> rows, const Node& quals, const Node& using_columns, bool keep_left) {
+    auto source = base(item);
+    if (!source) return give_up(std::vector<Joined>());
+    const std::size_t index = sources_.size();
+    narrow(*source);
+    sources_.push_back(std::move(*source));
+    std::vector<Joined> out;
+    const Joined before = current_;
+    for (const Joined& row : rows) {
+      bool matched = false;
+      for (std::size_t r = 0; r < sources_[index].rows.rows.size() && !undecidable_; ++r) {
+        if (++work_ > kMaxWork) return give_up(std::vector<Joined>());
+        current_ = row;
+        current_.resize(index, npos);
+        current_.push_back(r);
+        if ((quals && !truth(expression(quals))) || !using_fits(using_columns, index)) continue;
+        matched = true;
+        out.push_back(current_);
+      }
+      if (keep_left && !matched) {
+        out.push_back(row);
+        out.back().resize(index, npos);
+        out.back().push_back(npos);
+      }
+    }
+    current_ = before;
+    return out;
+  }
+
+  bool using_fits(const Node& columns, std::size_t index) {
+    for (const Node& column : columns) {
+      const std::string name(column.str());
+      Cell left, right;
+      for (std::size_t s = 0; s <= index; ++s) {
+        const auto& names = sources_[s].rows.columns;
+        const auto at = std::find(names.begin(), names.end(), name);
+        if (at == names.end() || current_[s] == npos) continue;
+        const Cell& cell = sources_[s].rows.rows[current_[s]][static_cast<std::size_t>(at - names.begin())];
+        (s == index ? right : left) = cell;
+      }
+      if (!left || !right || *left != *right) return false;
+    }
+    return true;
+  }
+
+  Rows project(const Node& select, const std::vector<Joined>& rows) {
+    Rows out;
+    const Node& targets = select["targetList"];
+    const Node& only = targets[std::size_t{0}]["val"];
+    if (targets.size() == 1 && only.is("FuncCall") && name_of(only["funcname"]) == "count") return count(only, rows);
+    for (const Node& target : targets) {
+      const std::string_view name = target["name"].str();
+      const Node& value = target["val"];
+      if (value.is("ColumnRef") && value["fields"][value["fields"].size() - 1].is("A_Star")) return give_up(out);
+      out.columns.emplace_back(!name.empty()           ? name
+                               : value.is("ColumnRef") ? name_of(value["fields"])
+                               : value.is("FuncCall")  ? name_of(value["funcname"])
+                               : value.is("SubLink")   ? "exists"
+                                                       : "?column?");
+    }
+    const Joined before = current_;
+    for (const Joined& row : rows) {
+      current_ = row;
+      std::vector<Cell> cells;
+      for (const Node& target : targets) cells.push_back(expression(target["val"]));
+      out.rows.push_back(std::move(cells));
+    }
+    current_ = before;
+    return out;
+  }
+
+  Rows count(const Node& call, const std::vector<Joined>& rows) {
+    if (call["agg_distinct"].boolean() || call["agg_filter"]) return give_up(Rows());
+    std::size_t n = 0;
+    const Joined before = current_;
+    for (const Joined& row : rows) {
+      current_ = row;
+      n += call["agg_star"].boolean() || expression(call["args"][std::size_t{0}]).has_value();
+    }
+    current_ = before;
+    return {{"count"}, {{std::to_string(n)}}};
+  }
+
+  static void unique(Rows& rows) {
+    std::set<std::vector<Cell>> seen;
+    std::vector<std::vector<Cell>> kept;
+    for (auto& row : rows.rows)
+      if (seen.insert(row).second) kept.push_back(std::move(row));
+    rows.rows = std::move(kept);
+  }
+
+  Rows limited(const Node& select, Rows rows) {
+    if (select["limitOffset"]) return give_up(Rows());
+    const Node& limit = select["limitCount"];
+    if (!limit) return rows;
+    const Cell n = expression(limit);
+    if (!n || !is_number(*n)) return give_up(Rows());
+    if (const auto most = static_cast<std::size_t>(std::stoll(*n)); rows.rows.size() > most) rows.rows.resize(most);
+    return rows;
+  }
+
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+  const Schema& schema_;
+  const Dialect& dialect_;
+  const Variables& variables_;
+  std::vector<Source> sources_;  // of all queries around the current place, outermost first
+  Joined current_;
+  std::size_t work_ = 0;
+  int depth_ = 0;
+  const Node* where_ = nullptr;  // of the query whose FROM clause is being joined
+  bool undecidable_ = false;
+};
+
+}  // namespace
+
+std::optional<Rows> evaluate_query(const Node& select, const Schema& schema, const Dialect& dialect, const Variables& variables) {
+  Evaluator evaluator(schema, dialect, variables);
+  Rows rows = evaluator.query(select);
+  if (evaluator.undecidable()) return std::nullopt;
+  for (auto& row : rows.rows)
+    for (Cell& cell : row)
+      if (cell && !cell->empty() && cell->front() == kOid) cell = cell->substr(3);
+  return rows;
+}
+
+std::optional<Cell> evaluate_expression(const Node& expression, const Schema& schema, const Dialect& dialect, const Variables& variables) {
+  Evaluator evaluator(schema, dialect, variables);
+  Cell value = evaluator.expression(expression);
+  if (evaluator.undecidable()) return std::nullopt;
+  return value;
+}
+
+}  // namespace underpin::sql
