@@ -71,6 +71,8 @@ class Program final : public eval::Interpreter {
   // A module's global; nullopt if it has none.
   std::optional<eval::Value> global(const eval::Value& module, const std::string& name) const;
   eval::Outcome call(const eval::Value& function, eval::Call call) override;
+  std::optional<eval::ClassView> class_of(const eval::Value& value) const override;
+  std::optional<eval::Value> lookup(const eval::Value& value, const std::string& name) override;
   int try_depth() const override;
   int speculative_depth() const override;
   const eval::Unknown& undecided_because() const override;

@@ -1,0 +1,46 @@
+// The standard library's functions that are computed, by the files that hold them: library_text.cpp, library_path.cpp,
+// library_collections.cpp, library_json.cpp. Looked up by stdlib.cpp.
+#pragma once
+#include "syntax/python/machine.h"
+
+namespace underpin::python::library {
+
+using Run = Value (*)(Machine&, Call&);
+
+// textwrap
+Value dedent(Machine& m, Call& call);
+Value indent(Machine& m, Call& call);
+// os.path, pathlib, open
+Value path_join(Machine& m, Call& call);
+Value path_dirname(Machine& m, Call& call);
+Value path_basename(Machine& m, Call& call);
+Value path_same(Machine& m, Call& call);
+Value path_splitext(Machine& m, Call& call);
+Value path_exists(Machine& m, Call& call);
+Value make_path(Machine& m, Call& call);
+Value open_file(Machine& m, Call& call);
+// collections, itertools, functools, operator, copy, dataclasses
+Value ordered_dict(Machine& m, Call& call);
+Value default_dict(Machine& m, Call& call);
+Value named_tuple(Machine& m, Call& call);
+Value counter(Machine& m, Call& call);
+Value deque(Machine& m, Call& call);
+Value as_dict(Machine& m, Call& call);
+Value partial(Machine& m, Call& call);
+Value reduce(Machine& m, Call& call);
+Value chain(Machine& m, Call& call);
+Value chain_from(Machine& m, Call& call);
+Value product(Machine& m, Call& call);
+Value islice(Machine& m, Call& call);
+Value repeat(Machine& m, Call& call);
+Value combinations(Machine& m, Call& call);
+Value zip_longest(Machine& m, Call& call);
+Value item_getter(Machine& m, Call& call);
+Value attribute_getter(Machine& m, Call& call);
+Value copy_flat(Machine& m, Call& call);
+Value copy_deep(Machine& m, Call& call);
+// json
+Value json_dumps(Machine& m, Call& call);
+Value json_loads(Machine& m, Call& call);
+
+}  // namespace underpin::python::library
