@@ -190,7 +190,9 @@ std::optional<Outcome> object_method(Migration& m, const Value& receiver, const 
     Value left;
     left.data = record->receiver;
     const auto symbol = record->call.args.empty() ? std::nullopt : sa::text_of(&record->call.args[0]);
-    return sa::wrap(sa::binary(sa::operand(left, m.context), symbol.value_or("?"), sa::operand(call.args[0], m.context)), "sqlalchemy.sql.expression", call.span);
+    auto made = sa::binary(sa::operand(left, m.context), symbol.value_or("?"), sa::operand(call.args[0], m.context));
+    made->op = "custom";  // operators made by .op() bind weakest, whatever their sign
+    return sa::wrap(made, "sqlalchemy.sql.expression", call.span);
   }
   if (const auto index = sa::as<sa::Index>(receiver)) {
     const auto table = index->table.lock();
