@@ -239,6 +239,7 @@ Value AlembicHost::attribute(const Value& receiver, const std::string& name, Spa
 void AlembicHost::assign(const Value& receiver, const std::string& name, const Value& value) { assign_attribute(m_, receiver, name, value); }
 
 Value AlembicHost::operate(const std::string& operation, const std::vector<Value>& operands, Span span) {
+  if (auto value = ask_object(m_, operation, operands, span)) return *value;
   if (auto value = object_operate(m_, operation, operands, span)) return *value;
   if (auto expression = sa::expression_operate(operation, operands, m_.context, span)) return sa::wrap(expression, "sqlalchemy.sql.expression", span);
   for (const auto& operand : operands)

@@ -16,6 +16,8 @@ std::optional<eval::Outcome> make_object(Migration&, const std::string& path, co
 std::optional<eval::Outcome> object_method(Migration&, const eval::Value& receiver, const std::string& name, const eval::Call&);
 std::optional<eval::Value> object_attribute(Migration&, const eval::Value& receiver, const std::string& name, Span span);
 std::optional<eval::Value> object_operate(Migration&, const std::string& operation, const std::vector<eval::Value>& operands, Span span);
+// questions.cpp: str(), isinstance(), hasattr(), len(), type() of an object.
+std::optional<eval::Value> ask_object(Migration&, const std::string& question, const std::vector<eval::Value>& operands, Span span);
 std::optional<bool> object_truth(Migration&, const eval::Value& value);
 std::optional<std::vector<eval::Value>> object_items(Migration&, const eval::Value& value);
 void assign_attribute(Migration&, const eval::Value& receiver, const std::string& name, const eval::Value& value);

@@ -12,7 +12,7 @@ using eval::Value;
 
 struct Expressions : ::testing::Test {
   Context context;
-  void SetUp() override { context.dialect = &postgresql_dialect(15); }
+  void SetUp() override { context.dialect = &postgresql::postgresql_dialect(15); }
   Value make(const std::string& path, std::vector<Value> args) {
     Call call;
     call.args = std::move(args);
@@ -56,7 +56,7 @@ TEST_F(Expressions, QuotesColumnsThatNeedIt) {
 TEST_F(Expressions, KnowsFunctionsWithoutBrackets) {
   EXPECT_EQ(text(make("sqlalchemy.func.current_timestamp", {})), "CURRENT_TIMESTAMP");
   EXPECT_EQ(text(make("sqlalchemy.sql.func.lower", {column("x")})), "lower(x)");
-  context.dialect = &sqlite_dialect();
+  context.dialect = &sqlite::sqlite_dialect();
   EXPECT_EQ(text(make("sqlalchemy.func.now", {})), "CURRENT_TIMESTAMP");
   EXPECT_EQ(text(make("sqlalchemy.true", {})), "1");
 }
