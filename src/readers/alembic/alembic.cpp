@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "readers/alembic/body.h"
 #include "readers/alembic/env.h"
 #include "readers/alembic/locate.h"
 #include "readers/alembic/revision_file.h"
@@ -66,6 +67,7 @@ class HistoryBuilder {
     read_files();
     read_environment();
     find_archived();
+    give_bodies();
     return std::move(history_);
   }
 
@@ -158,6 +160,22 @@ class HistoryBuilder {
       const FileId file = sources_.add(path, std::move(heads[i]));
       history_.archived.push_back({written.text, {file, written.begin, written.end}, path});
     }
+  }
+
+  // Files are parsed side by side now, and run one after the other when they are replayed.
+  void give_bodies() {
+    if (!options_.bodies) return;
+    BodyContext context;
+    context.world = &world_;
+    context.sources = &sources_;
+    context.import_roots = import_roots();
+    context.naming_convention = history_.naming_convention;
+    context.version_table = history_.version_table;
+    const auto bodies = std::make_shared<Bodies>(std::move(context));
+    std::vector<FileId> files;
+    for (const Revision& revision : history_.revisions) files.push_back(revision.file);
+    bodies->parse(files);
+    for (Revision& revision : history_.revisions) revision.body = Bodies::body(bodies, revision.file, revision.stem);
   }
 
   const World& world_;
