@@ -43,6 +43,8 @@ struct Column {
   // PostgreSQL's serial pseudo-types: apply() makes the sequence and the default. SQLite: unused.
   bool serial = false;
   Origin origin;
+  bool inherited = false;  // a parent has it (INHERITS, partitions) …
+  bool local = true;       // … and whether it was also declared here
   friend bool operator==(const Column&, const Column&) = default;
 };
 
@@ -55,6 +57,7 @@ struct PrimaryKey {
   Deferrable deferrable = Deferrable::no;
   Origin origin;
   std::string using_index;  // ADD CONSTRAINT … PRIMARY KEY USING INDEX; columns are then taken from it
+  std::string of_parent;    // on a partition: the constraint of the parent it belongs to
   friend bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
 };
 
@@ -66,7 +69,14 @@ struct Unique {
   Deferrable deferrable = Deferrable::no;
   std::string using_index;  // ADD CONSTRAINT … UNIQUE USING INDEX; columns are then taken from it
   Origin origin;
+  std::string of_parent;    // on a partition: the constraint of the parent it belongs to
   friend bool operator==(const Unique&, const Unique&) = default;
+};
+
+// A fact that has no part in equality.
+struct Aside {
+  bool value = false;
+  friend bool operator==(const Aside&, const Aside&) { return true; }
 };
 
 struct ForeignKey {
@@ -80,6 +90,8 @@ struct ForeignKey {
   Deferrable deferrable = Deferrable::no;
   bool not_valid = false;
   Origin origin;
+  bool inherited = false;                // on a partition: belongs to the parent's
+  Aside column_level;                    // written behind its column: SQLite drops it with that column
   friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };
 
@@ -89,6 +101,8 @@ struct Check {
   bool no_inherit = false;
   bool not_valid = false;
   Origin origin;
+  bool inherited = false;  // a parent has it …
+  bool local = true;       // … and whether it was also declared here
   friend bool operator==(const Check&, const Check&) = default;
 };
 
@@ -120,6 +134,7 @@ struct Index {
   std::string with_options;  // "fillfactor='70'" as pg_get_indexdef prints inside WITH (…)
   bool valid = true;
   Origin origin;
+  std::string of_parent;     // on a partition: the index of the parent it belongs to
   friend bool operator==(const Index&, const Index&) = default;
 };
 
@@ -168,6 +183,7 @@ struct Table {
   std::string virtual_module;  // SQLite CREATE VIRTUAL TABLE … USING module
   bool external = false;       // known to come from outside the project, shape assumed
   Origin origin;
+  bool columns_unknown = false;  // made by a query nobody could read: any column may exist
   friend bool operator==(const Table&, const Table&) = default;
 
   const Column* column(std::string_view column_name) const;
