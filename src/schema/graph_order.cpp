@@ -17,21 +17,20 @@ bool digit(char c) { return c >= '0' && c <= '9'; }
 // ---------------------------------------------------------------- Alembic's own order
 
 // What RevisionMap._topological_sort does: walks from the heads towards the bases, stays on one branch as long as
-// nothing above it is left, and prefers the order in which the files were loaded. It asks for each candidate whether
+// nothing above it is left, and prefers the order in which the heads are given. It asks for each candidate whether
 // another current head descends from it; that is the same as an unwritten child, so no sets of ancestors are kept.
-class AlembicOrder {
+class BranchWalk {
  public:
-  AlembicOrder(const History& history, const Graph& graph) : history_(history), graph_(graph), size_(history.revisions.size()) {}
+  // `parents` without circles; down_revision before dependencies. `heads` in Alembic's order: the last one runs first.
+  BranchWalk(Edges parents, std::vector<std::size_t> heads) : parents_(std::move(parents)), size_(parents_.size()), current_(std::move(heads)) {}
 
   std::vector<std::size_t> run() {
-    parents_ = normalised_parents();
     children_.resize(size_);
     for (std::size_t i = 0; i < size_; ++i)
       for (const std::size_t parent : parents_[i]) children_[parent].push_back(i);
     is_current_.assign(size_, false);
     written_.assign(size_, false);
-    for (std::size_t i = 0; i < size_; ++i)
-      if (graph_.children[i].empty()) add(i);
+    for (const std::size_t head : current_) is_current_[head] = true;
     std::size_t at = 0;
     while (!current_.empty()) {
       const std::size_t candidate = current_[at];
@@ -46,11 +45,6 @@ class AlembicOrder {
   }
 
  private:
-  void add(std::size_t revision) {
-    current_.push_back(revision);
-    is_current_[revision] = true;
-  }
-
   void step(std::size_t candidate, std::size_t& at) {
     order_.push_back(candidate);
     written_[candidate] = true;
@@ -63,9 +57,9 @@ class AlembicOrder {
       at = at > 0 ? at - 1 : 0;
       return;
     }
+    for (const std::size_t parent : next) is_current_[parent] = true;
     current_[at] = next.front();
-    is_current_[next.front()] = true;
-    for (std::size_t i = 1; i < next.size(); ++i) add(next[i]);
+    current_.insert(current_.end(), next.begin() + 1, next.end());
   }
 
   // The first current head (by position) that descends from the candidate through what is not written yet.
@@ -90,42 +84,46 @@ class AlembicOrder {
     return kNone;
   }
 
-  // down_revision first, then the dependencies that no ancestor has already.
-  Edges normalised_parents() const {
-    Edges out(size_);
-    for (std::size_t i = 0; i < size_; ++i) {
-      out[i] = graph_.down[i];
-      for (const std::size_t parent : graph_.parents[i])
-        if (std::find(out[i].begin(), out[i].end(), parent) == out[i].end() && !inherited(i, parent)) out[i].push_back(parent);
-    }
-    return out;
-  }
-
-  bool inherited(std::size_t revision, std::size_t dependency) const {
-    std::vector<bool> seen(size_, false);
-    std::vector<std::size_t> todo = graph_.down[revision];
-    while (!todo.empty()) {
-      const std::size_t node = todo.back();
-      todo.pop_back();
-      if (seen[node]) continue;
-      seen[node] = true;
-      const auto& all = graph_.parents[node];
-      const auto& down = graph_.down[node];
-      if (std::find(all.begin(), all.end(), dependency) != all.end() && std::find(down.begin(), down.end(), dependency) == down.end()) return true;
-      todo.insert(todo.end(), down.begin(), down.end());
-    }
-    return false;
-  }
-
-  const History& history_;
-  const Graph& graph_;
-  std::size_t size_;
   Edges parents_, children_;
+  std::size_t size_;
   std::vector<std::size_t> current_, order_;
   std::vector<bool> is_current_, written_;
   std::vector<std::size_t> seen_;
   std::size_t round_ = 0;
 };
+
+// The revision's dependency is one of an ancestor already; Alembic leaves those out.
+bool inherited(const Graph& graph, std::size_t revision, std::size_t dependency) {
+  std::vector<bool> seen(graph.parents.size(), false);
+  std::vector<std::size_t> todo = graph.down[revision];
+  while (!todo.empty()) {
+    const std::size_t node = todo.back();
+    todo.pop_back();
+    if (seen[node]) continue;
+    seen[node] = true;
+    const auto& all = graph.parents[node];
+    const auto& down = graph.down[node];
+    if (std::find(all.begin(), all.end(), dependency) != all.end() && std::find(down.begin(), down.end(), dependency) == down.end()) return true;
+    todo.insert(todo.end(), down.begin(), down.end());
+  }
+  return false;
+}
+
+// down_revision first, then the dependencies that no ancestor has already.
+Edges normalised_parents(const Graph& graph) {
+  Edges out = graph.down;
+  for (std::size_t i = 0; i < out.size(); ++i)
+    for (const std::size_t parent : graph.parents[i])
+      if (std::find(out[i].begin(), out[i].end(), parent) == out[i].end() && !inherited(graph, i, parent)) out[i].push_back(parent);
+  return out;
+}
+
+std::vector<std::size_t> alembic_order(const Graph& graph) {
+  std::vector<std::size_t> heads;
+  for (std::size_t i = 0; i < graph.children.size(); ++i)
+    if (graph.children[i].empty()) heads.push_back(i);
+  return BranchWalk(normalised_parents(graph), heads).run();
+}
 
 // ---------------------------------------------------------------- by date
 
@@ -182,8 +180,8 @@ std::vector<std::string> dates_of(const History& history, const Edges& parents) 
 
 // Kahn's algorithm with a priority; where only cycles are left, the first of what remains goes ahead.
 template <class Key>
-std::vector<std::size_t> sorted_by(const History& history, const Edges& parents, const Key& key) {
-  const std::size_t size = history.revisions.size();
+std::vector<std::size_t> sorted_by(const Edges& parents, const Key& key) {
+  const std::size_t size = parents.size();
   std::vector<std::size_t> waiting(size, 0), order;
   Edges children(size);
   for (std::size_t i = 0; i < size; ++i)
@@ -222,7 +220,50 @@ std::vector<std::size_t> sorted_by(const History& history, const Edges& parents,
 std::vector<std::size_t> date_order(const History& history, const Graph& graph) {
   const Edges parents = repaired_parents(history, graph);
   const std::vector<std::string> dates = dates_of(history, parents);
-  return sorted_by(history, parents, [&](std::size_t i) { return std::make_tuple(dates[i], history.revisions[i].stem); });
+  return sorted_by(parents, [&](std::size_t i) { return std::make_tuple(dates[i], history.revisions[i].stem); });
+}
+
+// Without the edges that close a circle in the order given.
+Edges without_circles(Edges parents, const std::vector<std::size_t>& order) {
+  std::vector<std::size_t> position(parents.size());
+  for (std::size_t i = 0; i < order.size(); ++i) position[order[i]] = i;
+  for (std::size_t i = 0; i < parents.size(); ++i)
+    parents[i].erase(std::remove_if(parents[i].begin(), parents[i].end(), [&](std::size_t p) { return position[p] >= position[i]; }), parents[i].end());
+  return parents;
+}
+
+// Lineage by lineage, the largest first, branches of one lineage by the date of their ends: what hangs beside the main
+// line was mostly written against a finished schema, whatever date it bears.
+std::vector<std::size_t> lineage_order(const History& history, const Graph& graph) {
+  const std::size_t size = history.revisions.size();
+  const std::vector<std::size_t> by_date = date_order(history, graph);
+  const Edges parents = without_circles(repaired_parents(history, graph), by_date);
+  std::vector<std::size_t> lineage(size), members(size, 0), position(size), first(size, kNone);
+  for (std::size_t i = 0; i < size; ++i) lineage[i] = i;
+  const auto top = [&](std::size_t node) {
+    while (lineage[node] != node) node = lineage[node] = lineage[lineage[node]];
+    return node;
+  };
+  std::vector<bool> followed(size, false);
+  for (std::size_t i = 0; i < size; ++i)
+    for (const std::size_t parent : parents[i]) {
+      lineage[top(i)] = top(parent);
+      followed[parent] = true;
+    }
+  for (std::size_t i = 0; i < size; ++i) {
+    position[by_date[i]] = i;
+    ++members[top(by_date[i])];
+    if (first[top(by_date[i])] == kNone) first[top(by_date[i])] = i;
+  }
+  std::vector<std::size_t> heads;
+  for (std::size_t i = 0; i < size; ++i)
+    if (!followed[i]) heads.push_back(i);
+  std::sort(heads.begin(), heads.end(), [&](std::size_t a, std::size_t b) {
+    const std::size_t x = top(a), y = top(b);
+    return std::make_tuple(members[y], first[x], position[a]) < std::make_tuple(members[x], first[y], position[b]);
+  });
+  std::reverse(heads.begin(), heads.end());  // the walk starts with what runs last
+  return BranchWalk(parents, heads).run();
 }
 
 }  // namespace
@@ -250,8 +291,7 @@ std::string sortable_date(std::string_view written) {
 }
 
 std::vector<std::size_t> replay_order(const History& history, const Graph& graph) {
-  if (is_sound(graph)) return AlembicOrder(history, graph).run();
-  return date_order(history, graph);
+  return is_sound(graph) ? alembic_order(graph) : lineage_order(history, graph);
 }
 
 std::vector<std::vector<std::size_t>> candidate_orders(const History& history, const Graph& graph) {
@@ -259,15 +299,9 @@ std::vector<std::vector<std::size_t>> candidate_orders(const History& history, c
   const auto add = [&](std::vector<std::size_t> order) {
     if (std::find(orders.begin(), orders.end(), order) == orders.end()) orders.push_back(std::move(order));
   };
+  add(lineage_order(history, graph));
   add(date_order(history, graph));
-  const Edges parents = repaired_parents(history, graph);
-  add(sorted_by(history, parents, [&](std::size_t i) { return history.revisions[i].stem; }));
-  // The longest line first: what hangs beside it was often written against a finished schema.
-  std::vector<std::size_t> below(history.revisions.size(), 0);
-  const std::vector<std::size_t> by_date = date_order(history, graph);
-  for (auto it = by_date.rbegin(); it != by_date.rend(); ++it)
-    for (const std::size_t parent : parents[*it]) below[parent] = std::max(below[parent], below[*it] + 1);
-  add(sorted_by(history, parents, [&](std::size_t i) { return std::make_tuple(history.revisions.size() - below[i], history.revisions[i].stem); }));
+  add(sorted_by(repaired_parents(history, graph), [&](std::size_t i) { return history.revisions[i].stem; }));
   return orders;
 }
 

@@ -101,6 +101,9 @@ bool is_sound(const Graph& graph);
 
 // For a sound graph the order Alembic's own `upgrade heads` takes. Otherwise an order in which every revision follows its parents; missing parents with a proposal are taken as repaired, cycles
 // are cut. Ties by create date, then file name. Every revision (duplicates too) appears once.
+// For a sound graph the order Alembic's own `upgrade heads` takes. Otherwise an order in which every revision follows
+// its parents; missing parents with a proposal are taken as repaired, cycles are cut: lineage by lineage, the largest
+// first, ties by create date, then file name. Every revision (duplicates too) appears once.
 std::vector<std::size_t> replay_order(const History& history, const Graph& graph);
 
 // A few orders that all respect the graph, the one of replay_order first, for a caller that can try which fails least.

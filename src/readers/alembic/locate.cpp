@@ -200,6 +200,7 @@ class Locator {
     } else {
       script = resolve(config.script_location, config);
     }
+    if (script.empty() && contains(config.script_location, "{")) return;  // a template that a program fills in
     if (script.empty()) return complain_missing(config, config.script_location);
     std::vector<std::string> locations;
     for (const std::string& location : config.version_locations) {
@@ -302,11 +303,12 @@ class Locator {
   }
 
   static bool refers(const std::vector<Glance>& from, const std::vector<Glance>& to) {
-    std::set<std::string> ids;
+    std::set<std::string> ids, own;
     for (const Glance& seen : to) ids.insert(seen.id);
+    for (const Glance& seen : from) own.insert(seen.id);
     for (const Glance& seen : from)
       for (const std::string& parent : seen.parents)
-        if (ids.count(parent)) return true;
+        if (ids.count(parent) && !own.count(parent)) return true;
     return false;
   }
 
