@@ -1,0 +1,99 @@
+#include "base/text.h"
+#include "sql/reader.h"
+#include "sql/statements.h"
+#include "syntax/sql/pg_parse.h"
+#include "syntax/sql/pg_split.h"
+
+namespace underpin::sql {
+namespace {
+
+// The text as the parser took it, with its tree; or the parser's complaint about the text as written.
+struct Accepted {
+  Rewritten source;
+  std::vector<Token> tokens;
+  Parsed parsed;
+};
+
+bool parse_again(Accepted& accepted, Rewritten candidate) {
+  std::vector<Token> tokens = pg_tokens(candidate.text);
+  Parsed parsed = parse_pg(candidate.text, tokens);
+  if (parsed.error) return false;
+  accepted = {std::move(candidate), std::move(tokens), std::move(parsed)};
+  return true;
+}
+
+// What the parser refuses is tried again with bind parameters replaced, then with newer forms rewritten.
+Accepted accept(std::string_view text, std::vector<Token> tokens) {
+  Accepted accepted;
+  accepted.parsed = parse_pg(text, tokens);
+  accepted.source.text = std::string(text);
+  accepted.tokens = std::move(tokens);
+  if (!accepted.parsed.error || !accepted.parsed.error->syntax) return accepted;
+  Rewritten bound = rewrite_binds(text, accepted.tokens);
+  const bool has_binds = bound.text != text;
+  if (has_binds && parse_again(accepted, bound)) return accepted;
+  Rewritten newer = rewrite_newer(std::move(bound));
+  if (newer.text != text) parse_again(accepted, std::move(newer));
+  return accepted;
+}
+
+void read_psql(const Rope& whole, const Piece& piece, Reading& reading) {
+  const Rope written = whole.slice(piece.begin, piece.end);
+  Statement statement;
+  statement.span = written.span();
+  statement.sql = written;
+  const std::string& text = written.text();
+  std::string command = text.substr(0, text.find_first_of(" \t\r"));
+  if (command == "\\copy") {
+    DataStep step;
+    step.kind = DataKind::copy;
+    statement.changes.push_back(std::move(step));
+  } else if (command == "\\i" || command == "\\ir" || command == "\\include" || command == "\\connect" || command == "\\c" || command == "\\gexec" ||
+             command == "\\if") {
+    statement.changes.push_back(RawSql{"a command of psql that is not followed: " + command});
+  } else {
+    SessionStep step;
+    step.name = std::move(command);
+    statement.changes.push_back(std::move(step));
+  }
+  reading.statements.push_back(std::move(statement));
+}
+
+void add_error(const ParseError& error, const Piece& piece, const std::vector<Token>& tokens, Reading& reading) {
+  const std::size_t begin = piece.begin + std::min(error.at, piece.end - piece.begin);
+  std::size_t end = std::min(begin + 1, piece.end);
+  for (const Token& token : tokens)
+    if (token.begin == error.at) end = piece.begin + token.end;
+  reading.errors.push_back({error.message, begin, std::max(begin, end)});
+}
+
+void read_piece(const Rope& whole, Piece piece, const Schema& schema, const Dialect& dialect, Reading& reading) {
+  const std::string_view text = std::string_view(whole.text()).substr(piece.begin, piece.end - piece.begin);
+  const Accepted accepted = accept(text, std::move(piece.tokens));
+  if (accepted.parsed.error && accepted.parsed.error->syntax) return add_error(*accepted.parsed.error, piece, accepted.tokens, reading);
+  Statement statement;
+  statement.sql = whole.slice(piece.begin, piece.end);
+  statement.span = statement.sql.span();
+  Reader reader(schema, dialect, accepted.source, accepted.tokens, statement.sql);
+  if (accepted.parsed.error)
+    reader.raw(accepted.parsed.error->message);
+  else
+    for (const Node& node : accepted.parsed.tree.root()) read_statement(reader, node);
+  statement.changes = std::move(reader.changes);
+  reading.statements.push_back(std::move(statement));
+}
+
+}  // namespace
+
+Reading read_postgresql(const Rope& text, const Schema& schema, const Dialect& dialect) {
+  Reading reading;
+  for (Piece& piece : split_statements(text.text())) {
+    if (piece.kind == Piece::Kind::psql_command)
+      read_psql(text, piece, reading);
+    else if (piece.kind == Piece::Kind::statement)
+      read_piece(text, std::move(piece), schema, dialect, reading);
+  }
+  return reading;
+}
+
+}  // namespace underpin::sql

@@ -1,0 +1,98 @@
+// RENAME, SET SCHEMA and OWNER TO of every kind.
+#include <algorithm>
+
+#include "base/text.h"
+#include "sql/reader.h"
+
+namespace underpin::sql {
+
+void rename_domain_constraint(Reader& reader, const ObjectName& domain, const std::string& from, const std::string& to);
+void add_statement_as_opaque(Reader& reader, std::string what, ObjectName name);
+
+namespace {
+
+void rename_column(Reader& reader, const Node& statement, const ObjectName& relation, const std::string& to) {
+  reader.add(RenameColumn{relation, std::string(statement["subname"].str()), to, statement["missing_ok"].boolean()});
+}
+
+ObjectName key_in(const Reader& reader, ObjectName name) {
+  if (name.schema == reader.dialect.default_schema) name.schema.clear();
+  return name;
+}
+
+// There is no change of its own for it: the trigger goes and comes back under its new name.
+void rename_trigger(Reader& reader, const ObjectName& table, const std::string& from, const std::string& to) {
+  const Table* found = reader.schema.tables.find(key_in(reader, table));
+  if (found)
+    for (const Trigger& trigger : found->triggers)
+      if (trigger.name == from) {
+        reader.add(DropTrigger{table, from, false, false});
+        CreateTrigger create{table, trigger, false, false};
+        create.trigger.name = to;
+        return reader.add(std::move(create));
+      }
+  reader.add(DropTrigger{table, from, false, false});  // says what is missing
+}
+
+// A function that nothing uses goes and comes back; its users would have to follow.
+void rename_function(Reader& reader, const Node& object, ObjectName to) {
+  const ObjectName name = key_in(reader, named_object(object));
+  const Function* found = nullptr;
+  std::size_t count = 0;
+  reader.schema.functions.for_each([&](const Function& function) {
+    if (function.name != name) return;
+    found = &function;
+    ++count;
+  });
+  if (count == 0) return reader.add(DropFunction{named_object(object), named_arguments(object, reader.dialect), "function", false, false});
+  bool used = count > 1;
+  reader.schema.tables.for_each([&](const Table& table) {
+    for (const Trigger& trigger : table.triggers) used = used || trigger.function == name;
+  });
+  if (used) return reader.raw("a function that others use, or one of several of its name, gets another name");
+  if (to.schema.empty()) to.schema = name.schema;
+  reader.add(DropFunction{name, found->arguments, found->kind, false, false});
+  CreateFunction create;
+  create.function = *found;
+  create.function.name = to;
+  reader.add(std::move(create));
+}
+
+}  // namespace
+
+void read_rename(Reader& reader, const Node& statement) {
+  const std::string_view type = statement["renameType"].str();
+  const std::string to(statement["newname"].str()), member(statement["subname"].str());
+  const ObjectName relation = relation_name(statement["relation"]);
+  const bool if_exists = statement["missing_ok"].boolean();
+  const bool is_relation = type == "OBJECT_TABLE" || type == "OBJECT_FOREIGN_TABLE" || type == "OBJECT_INDEX" || type == "OBJECT_VIEW" ||
+                           type == "OBJECT_MATVIEW" || type == "OBJECT_SEQUENCE";
+  if (is_relation) return reader.add(RenameRelation{relation_kind(type), relation, to, if_exists});
+  if (type == "OBJECT_COLUMN") return rename_column(reader, statement, relation, to);
+  if (type == "OBJECT_TABCONSTRAINT") return reader.add(RenameConstraint{relation, member, to});
+  if (type == "OBJECT_TYPE" || type == "OBJECT_DOMAIN") return reader.add(RenameType{named_object(statement["object"]), to});
+  if (type == "OBJECT_SCHEMA") return reader.add(RenameSchema{member, to});
+  if (type == "OBJECT_POLICY") return reader.add(AlterPolicy{relation, member, to, {}});
+  if (type == "OBJECT_TRIGGER") return rename_trigger(reader, relation, member, to);
+  if (type == "OBJECT_DOMCONSTRAINT") return rename_domain_constraint(reader, named_object(statement["object"]), member, to);
+  if (type == "OBJECT_FUNCTION" || type == "OBJECT_PROCEDURE" || type == "OBJECT_ROUTINE")
+    return rename_function(reader, statement["object"], {"", to});
+  if (type == "OBJECT_ATTRIBUTE" || type == "OBJECT_AGGREGATE") return reader.raw("RENAME of " + words_of(type) + " is not modelled");
+  add_statement_as_opaque(reader, "rename " + words_of(type), {});
+}
+
+void read_set_schema(Reader& reader, const Node& statement) {
+  const std::string_view type = statement["objectType"].str();
+  const std::string schema(statement["newschema"].str());
+  const ObjectKind kind = kind_of(type);
+  if (kind == ObjectKind::opaque || kind == ObjectKind::statistics) return add_statement_as_opaque(reader, "set schema of " + words_of(type), {});
+  ObjectName name = statement["relation"] ? relation_name(statement["relation"]) : named_object(statement["object"]);
+  if (kind == ObjectKind::function) return rename_function(reader, statement["object"], {schema, name.name});
+  reader.add(SetObjectSchema{kind, std::move(name), schema, statement["missing_ok"].boolean()});
+}
+
+void read_owner(Reader& reader, const Node& statement) {
+  add_statement_as_opaque(reader, "owner of " + words_of(statement["objectType"].str()), {});
+}
+
+}  // namespace underpin::sql
