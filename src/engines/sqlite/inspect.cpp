@@ -125,7 +125,7 @@ class Inspector {
       const std::string name = text_or((*row)[1]), origin = text_or((*row)[3]);
       TRY(const auto columns, pragma("index_xinfo", name));
       if (origin == "u") table.uniques.push_back(unique_of(columns, text));
-      if (origin == "c") table.indexes.push_back(index_of(name, number((*row)[2]) != 0, columns));
+      if (origin == "c") table.indexes.push_back(index_of(table, name, number((*row)[2]) != 0, columns));
     }
     return static_cast<int>(rows.size());
   }
@@ -142,7 +142,14 @@ class Inspector {
     return unique;
   }
 
-  Index index_of(const std::string& name, bool unique, const std::vector<Row>& columns) {
+  // The collation an index gets without COLLATE.
+  static std::string own_collation(const Table& table, const std::string& column) {
+    for (const Column& candidate : table.columns)
+      if (iequals(candidate.name, column) && !candidate.collation.empty()) return candidate.collation;
+    return "BINARY";
+  }
+
+  Index index_of(const Table& table, const std::string& name, bool unique, const std::vector<Row>& columns) {
     Index index;
     index.name = name;
     index.unique = unique;
@@ -156,7 +163,7 @@ class Inspector {
       key.key = expression(key.is_expression && at < text.keys.size() ? text.keys[at] : text_or(row[2]));
       key.descending = number(row[3]) != 0;
       key.spelling.ascending = at < text.ascending.size() && text.ascending[at];
-      if (!iequals(text_or(row[4]), "BINARY")) key.collation = text_or(row[4]);
+      if (!iequals(text_or(row[4]), own_collation(table, text_or(row[2])))) key.collation = text_or(row[4]);
       index.keys.push_back(std::move(key));
     }
     if (!text.predicate.empty()) index.predicate = expression(text.predicate);
