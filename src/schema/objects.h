@@ -113,6 +113,12 @@ struct Exclusion {
   friend bool operator==(const Exclusion&, const Exclusion&) = default;
 };
 
+// How something was spelled where the engine keeps the text (SQLite). Equality is always true: the meaning is the same.
+struct Spelling {
+  bool ascending = false;  // ASC was written
+  friend bool operator==(const Spelling&, const Spelling&) { return true; }
+};
+
 struct IndexKey {
   bool is_expression = false;
   Expression key;        // a column name (unquoted, in text) or an expression
@@ -120,6 +126,7 @@ struct IndexKey {
   std::string collation;
   bool descending = false;
   std::string nulls;     // "", "FIRST", "LAST": only when it differs from the default of the direction
+  Spelling spelling;
   friend bool operator==(const IndexKey&, const IndexKey&) = default;
 };
 

@@ -84,10 +84,18 @@ std::string foreign_keys_json(const Table& table) {
   return out.done();
 }
 
+// The form takes quotes off both ends of a name, even where they are part of it.
+std::string check_name(std::string_view name) {
+  static constexpr std::string_view kQuotes = "\"`[]";
+  while (!name.empty() && contains(kQuotes, name.substr(0, 1))) name.remove_prefix(1);
+  while (!name.empty() && contains(kQuotes, name.substr(name.size() - 1))) name.remove_suffix(1);
+  return std::string(name);
+}
+
 std::string checks_json(const Table& table) {
   std::vector<std::pair<std::string, std::string>> checks;  // sorted by name, unnamed ones as "None"
   for (const Check& check : table.checks)
-    checks.emplace_back(check.name.empty() ? "None" : check.name, "(" + one_line(check.expression.shown()) + ")");
+    checks.emplace_back(check.name.empty() ? "None" : check_name(check.name), "(" + one_line(check.expression.shown()) + ")");
   std::sort(checks.begin(), checks.end());
   JsonArray out;
   for (const auto& [name, expression] : checks)
@@ -100,7 +108,7 @@ std::string index_on(const Table& table, const Index& index, const Dialect& dial
   for (const IndexKey& key : index.keys) {
     std::string text = key.is_expression ? key.key.shown() : dialect.quote(key.key.text);
     if (!key.collation.empty()) text += " COLLATE " + key.collation;
-    keys.push_back(text + (key.descending ? " DESC" : ""));
+    keys.push_back(text + (key.descending ? " DESC" : key.spelling.ascending ? " ASC" : ""));
   }
   std::string out = "ON " + dialect.quote(table.name.name) + " (" + join(keys, ", ") + ")";
   if (index.predicate) out += " WHERE " + index.predicate->shown();

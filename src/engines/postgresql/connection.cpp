@@ -93,7 +93,7 @@ Result<std::vector<Row>> Connection::query(const std::string& sql) {
 }
 
 int Connection::server_version() const { return PQserverVersion(raw(handle_.get())); }
-bool Connection::in_failed_transaction() const { return PQtransactionStatus(raw(handle_.get())) == PQTRANS_INERROR; }
+bool Connection::in_transaction() const { return PQtransactionStatus(raw(handle_.get())) != PQTRANS_IDLE; }
 bool Connection::alive() const { return PQstatus(raw(handle_.get())) == CONNECTION_OK; }
 
 std::vector<std::string> array_elements(const std::string& text) {

@@ -32,7 +32,7 @@ class Connection {
   // The rows, or the error as a Result.
   Result<std::vector<Row>> query(const std::string& sql);
   int server_version() const;  // 150020
-  bool in_failed_transaction() const;
+  bool in_transaction() const;  // one is open, failed or not
   bool alive() const;
 
  private:

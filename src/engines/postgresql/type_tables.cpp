@@ -67,6 +67,7 @@ bool string_type(std::string_view name) {
 // The pseudo-type under which operator classes take a type, or empty.
 std::string_view polymorphic(std::string_view name) {
   if (ends_with(name, "multirange")) return "anymultirange";
+  if (name == "oidvector" || name == "int2vector") return "anyarray";
   for (std::string_view range : {"int4range", "int8range", "numrange", "daterange", "tsrange", "tstzrange"})
     if (name == range) return "anyrange";
   return {};
@@ -93,6 +94,8 @@ const Opclass* default_opclass(std::string_view method, std::string_view type) {
   const bool array = ends_with(type, "[]");
   const std::string name = plain(type);
   if (array) {
+    // GIN compares the elements as soon as the index is made.
+    if (method == "gin" && !default_opclass("btree", name)) return nullptr;
     if (const Opclass* found = opclass(method, "anyarray")) return found;
     return opclass(method, name + "[]");
   }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "engines/sqlite/expressions.h"
+#include "engines/sqlite/render.h"
 #include "syntax/sql/sqlite_tokens.h"
 
 namespace underpin::sqlite {
@@ -40,6 +41,7 @@ Dialect make() {
   d.comparable = any_pair;
   d.assignable = any_pair;
   d.outside_transaction = outside_transaction;
+  d.render = render;
   d.quote = quote;
   return d;
 }
