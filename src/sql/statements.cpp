@@ -1,4 +1,5 @@
 // Dispatches a parsed statement to the reader of its family.
+#include "sql/do_block.h"
 #include "sql/reader.h"
 
 namespace underpin::sql {
@@ -22,8 +23,25 @@ void read_explain(Reader& reader, const Node& statement) {
 }
 
 
-// Replaced by a reader of blocks.
-void read_do_block(Reader& reader, const Node&) { reader.raw("DO block not decidable: it is not read"); }
+// The block's text as it was written: what stands between dollar quotes keeps its positions.
+Rope block_body(const Reader& reader, std::string_view value) {
+  for (const Token& token : reader.tokens) {
+    if (token.kind != Token::Kind::string || string_value(reader.text, token) != value) continue;
+    if (reader.text[token.begin] != '$') break;
+    const std::size_t tag = reader.text.find('$', token.begin + 1) + 1 - token.begin;
+    return reader.statement.slice(reader.source.original(token.begin + tag), reader.source.original(token.end - tag));
+  }
+  return Rope(std::string(value));
+}
+
+void read_do_block(Reader& reader, const Node& statement) {
+  const Node& language = option(statement["args"], "language");
+  if (language && language.str() != "plpgsql") return reader.raw("DO block not decidable: it is written in " + std::string(language.str()));
+  const Rope body = block_body(reader, option(statement["args"], "as").str());
+  auto ran = run_do_block(body, reader.schema, reader.dialect);
+  if (const auto* why = std::get_if<NotDecidable>(&ran)) return reader.raw("DO block not decidable: " + why->reason);
+  for (Change& change : std::get<std::vector<Change>>(ran)) reader.changes.push_back(std::move(change));
+}
 
 constexpr Family kFamilies[] = {
     {"CreateStmt", read_create_table}, {"AlterTableStmt", read_alter_table}, {"IndexStmt", read_create_index},
