@@ -441,7 +441,7 @@ class Scanner {
     return false;
   }
 
-  static constexpr std::size_t kMostWasted = std::size_t{16} << 20;
+  static constexpr std::size_t kMostWasted = std::size_t{8} << 20;
   std::string_view text_;
   bool until_function_;
   std::size_t at_ = 0, wasted_ = 0;
