@@ -20,7 +20,7 @@ struct ResultSet final : sa::Object {
   std::vector<std::vector<eval::Value>> rows;
   std::size_t next = 0;
   enum class Shape { rows, scalars, mappings } shape = Shape::rows;
-  std::int64_t affected = 0;
+  std::optional<std::int64_t> affected = 0;  // rows written; unset: not known
 };
 struct Row final : sa::Object {
   std::vector<std::string> columns;
@@ -31,7 +31,8 @@ using Binds = std::vector<std::pair<std::string, eval::Value>>;
 
 // Runs a string, text(), DDL() or construct and answers with its rows.
 eval::Outcome execute_value(Migration&, const eval::Value& what, const eval::Call& parameters, Span span, bool driver);
-std::optional<eval::Raise> send_sql(Migration&, const Rope& sql, Span span);
+// `steps` gets what the text does to rows.
+std::optional<eval::Raise> send_sql(Migration&, const Rope& sql, Span span, std::vector<DataStep>* steps = nullptr);
 // CreateTable(…), DropTable(…), CreateSequence(…), DDL(…) … as executables; nullopt: no such thing.
 std::optional<eval::Outcome> execute_ddl(Migration&, const eval::Value& what, Span span);
 

@@ -1,4 +1,6 @@
 // Running statements on the connection: literal SQL, text() with binds, DDL(), Core constructs.
+#include <algorithm>
+
 #include "base/text.h"
 #include "readers/alembic/connection.h"
 #include "readers/alembic/operations.h"
@@ -114,6 +116,22 @@ Rope undoubled(const Rope& sql) {
   return out;
 }
 
+bool writes(const std::vector<DataStep>& steps) {
+  return std::any_of(steps.begin(), steps.end(), [](const auto& step) {
+    return step.kind == DataKind::insert || step.kind == DataKind::update || step.kind == DataKind::remove;
+  });
+}
+
+// The result of an UPDATE or DELETE: nothing is touched in tables that have no rows yet.
+std::shared_ptr<ResultSet> written(Migration& m, const std::vector<DataStep>& steps) {
+  auto result = std::make_shared<ResultSet>();
+  for (const auto& step : steps) {
+    if (step.kind == DataKind::select || step.kind == DataKind::call) continue;
+    if (step.kind == DataKind::insert || step.table.empty() || m.replay->may_have_rows(m.resolved(step.table))) result->affected.reset();
+  }
+  return result;
+}
+
 // `ready`: the text goes to the driver as it is; otherwise it is text() and has binds.
 Outcome run_text(Migration& m, const Rope& text, const Binds& binds, Span span, bool ready) {
   std::vector<std::string> missing;
@@ -128,10 +146,9 @@ Outcome run_text(Migration& m, const Rope& text, const Binds& binds, Span span, 
     return eval::unknown("the result of a statement that fails", span);
   }
   // Values that are not known stand as NULL: good enough to know which tables are touched, not for an answer.
-  if (auto raised = send_sql(m, sql, span)) return *raised;
-  if (!is_query(first_word(sql.text()))) {
-    return result_value(std::make_shared<ResultSet>(), span);
-  }
+  std::vector<DataStep> steps;
+  if (auto raised = send_sql(m, sql, span, &steps)) return *raised;
+  if (!is_query(first_word(sql.text())) || writes(steps)) return result_value(written(m, steps), span);
   for (const auto& [name, value] : binds)
     if (value.is_unknown()) return eval::unknown(value.unknown()->reason, span);
   if (const auto rows = rows_of_text(m, sql.text())) return result_value(*rows, span);
@@ -185,7 +202,12 @@ Outcome execute_value(Migration& m, const Value& what, const Call& parameters, S
       return eval::unknown(query->why, span);
     }
     if (auto raised = send_query(m, *query, span)) return *raised;
-    if (query->kind != DataKind::select) return result_value(std::make_shared<ResultSet>(), span);
+    if (query->kind != DataKind::select) {
+      DataStep step;
+      step.kind = query->kind;
+      step.table = query->table;
+      return result_value(written(m, {step}), span);
+    }
     if (auto rows = query_rows(m, *query)) return result_value(std::move(rows), span);
     return eval::unknown(query->known ? "rows that the database holds" : query->why, span);
   }
@@ -195,7 +217,7 @@ Outcome execute_value(Migration& m, const Value& what, const Call& parameters, S
   return eval::unknown(why, span);
 }
 
-std::optional<Raise> send_sql(Migration& m, const Rope& sql, Span span) {
+std::optional<Raise> send_sql(Migration& m, const Rope& sql, Span span, std::vector<DataStep>* steps) {
   const auto& dialect = m.replay->dialect();
   auto reading = m.postgres() ? sql::read_postgresql(sql, m.replay->schema(), dialect) : sql::read_sqlite(sql, m.replay->schema(), dialect);
   Statement whole;
@@ -208,6 +230,10 @@ std::optional<Raise> send_sql(Migration& m, const Rope& sql, Span span) {
     return m.refuse(std::move(whole), FailureKind::syntax, error.message, "");
   }
   if (reading.statements.empty()) return std::nullopt;
+  if (steps)
+    for (const auto& statement : reading.statements)
+      for (const auto& change : statement.changes)
+        if (const auto* step = std::get_if<DataStep>(&change)) steps->push_back(*step);
   if (!m.postgres() && reading.statements.size() > 1)
     return m.refuse(std::move(whole), FailureKind::not_allowed, "You can only execute one statement at a time.", "");
   if (reading.statements.size() == 1) {

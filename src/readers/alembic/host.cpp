@@ -94,7 +94,7 @@ Outcome AlembicHost::operation(const std::string& name, const Call& call) {
   if (name == "invoke") return call.args.empty() ? eval::none() : invoke(call.args[0]);
   if (is_entity_operation(name)) return entity_operation(m_, name, call);
   if (const auto custom = custom_.registered.find(name); custom != custom_.registered.end()) {
-    if (const auto function = m_.interpreter->lookup(custom->second.type, custom->second.method)) {
+    if (const auto function = sa::own_attribute(m_.context, custom->second.type, custom->second.method)) {
       Call inner = call;
       inner.args.insert(inner.args.begin(), sa::wrap(std::make_shared<Operations>(), "alembic.operations.Operations", call.span));
       return m_.interpreter->call(*function, inner);
@@ -184,7 +184,7 @@ std::optional<Outcome> AlembicHost::class_method(const Value& receiver, const st
       if (auto base = sa::library_type_path(receiver, m_.context); !base.empty()) {
         auto type = sa::make_type(base, call, m_.context);
         if (!type)
-          if (const auto impl = m_.interpreter->lookup(receiver, "impl")) type = sa::type_with_arguments(*impl, call, m_.context);
+          if (const auto impl = sa::own_attribute(m_.context, receiver, "impl")) type = sa::type_with_arguments(*impl, call, m_.context);
         m_.context.instance_types[instance->get()] = std::move(type);
       } else {
         for (const auto& [key, value] : call.kwargs) eval::put((*instance)->attributes, key, value);

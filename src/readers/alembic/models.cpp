@@ -14,7 +14,7 @@ namespace {
 
 std::shared_ptr<sa::MetaData> metadata_of(Migration& m, const Value& cls, int depth) {
   if (depth > 16) return nullptr;
-  if (const auto own = m.interpreter->lookup(cls, "metadata"))
+  if (const auto own = sa::own_attribute(m.context, cls, "metadata"))
     if (auto metadata = sa::as<sa::MetaData>(*own)) return metadata;
   const auto view = m.interpreter->class_of(cls);
   if (!view) return nullptr;
@@ -66,7 +66,7 @@ void define_model(Migration& m, const Value& cls) {
       items.push_back(value);
     }
   }
-  if (const auto args = m.interpreter->lookup(cls, "__table_args__")) {
+  if (const auto args = sa::own_attribute(m.context, cls, "__table_args__")) {
     if (const auto* dict = args->dict()) {
       for (const auto& [key, value] : dict->items) options.emplace_back(sa::text_of(&key).value_or(""), value);
     } else if (const auto* list = args->sequence()) {

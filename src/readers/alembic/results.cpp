@@ -79,7 +79,11 @@ Outcome result_method(Migration&, ResultSet& result, const Value& receiver, cons
 }
 
 Value result_attribute(const ResultSet& result, const std::string& name, Span span) {
-  if (name == "rowcount") return eval::integer(static_cast<std::int64_t>(result.rows.size()), span);
+  if (name == "rowcount") {
+    if (!result.rows.empty()) return eval::integer(static_cast<std::int64_t>(result.rows.size()), span);
+    return result.affected ? eval::integer(*result.affected, span) : eval::unknown("how many rows a statement touches", span);
+  }
+  if (name == "inserted_primary_key" || name == "lastrowid") return eval::unknown("the key of a new row", span);
   if (name == "returns_rows") return eval::boolean(true, span);
   return eval::unknown("." + name + " of a result", span);
 }

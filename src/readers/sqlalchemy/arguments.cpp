@@ -39,6 +39,18 @@ Value wrap(std::shared_ptr<Object> object, std::string path, Span span) {
   return eval::record(std::move(record), span);
 }
 
+std::optional<Value> own_attribute(const Context& context, const Value& value, const std::string& name) {
+  if (!context.interpreter) return std::nullopt;
+  const auto* type = eval::as_class(value);
+  if (const auto* instance = eval::as_instance(value)) {
+    if (const auto* own = instance->attribute(name)) return *own;
+    type = instance->type.get();
+  }
+  // Asking further than the project's own classes would end up at the host again.
+  if (!type || !type->find(name)) return std::nullopt;
+  return context.interpreter->lookup(value, name);
+}
+
 const Rope* rope_of(const Value* value) {
   if (!value) return nullptr;
   if (const auto* rope = eval::text_of(*value)) return rope;

@@ -27,6 +27,8 @@ struct Conv final : Object {
   Rope text;
 };
 
+// An attribute of a class or instance of the project (or a base in the project), methods bound; nullopt: it has none.
+std::optional<eval::Value> own_attribute(const Context& context, const eval::Value& value, const std::string& name);
 std::optional<std::string> text_of(const eval::Value* value);
 const Rope* rope_of(const eval::Value* value);
 std::optional<std::int64_t> integer_of(const eval::Value* value);

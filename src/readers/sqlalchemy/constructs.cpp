@@ -105,7 +105,7 @@ ServerDefault make_server_default(const Value& value, Context& context) {
   if (!out.expression && value.external()) out.expression = make_expression(path, Call{}, context);  // func.now without brackets
   if (!out.expression && context.interpreter) {
     if (const auto view = context.interpreter->class_of(value); view && view->enumeration) {
-      const auto inner = context.interpreter->lookup(value, "value");
+      const auto inner = own_attribute(context, value, "value");
       if (const auto text = inner ? text_of(&*inner) : std::nullopt) {
         out.kind = ServerDefault::Kind::string;
         out.text = *text;

@@ -9,13 +9,13 @@ using eval::Value;
 
 ObjectName mapped_table(const Value& value, Context& context) {
   if (!context.interpreter || !context.interpreter->class_of(value)) return {};
-  if (const auto table = context.interpreter->lookup(value, "__table__"))
+  if (const auto table = own_attribute(context, value, "__table__"))
     if (const auto object = as<Table>(*table)) return object->name;
-  const auto name = context.interpreter->lookup(value, "__tablename__");
+  const auto name = own_attribute(context, value, "__tablename__");
   const auto text = name ? text_of(&*name) : std::nullopt;
   if (!text) return {};
   ObjectName out{"", *text};
-  if (const auto args = context.interpreter->lookup(value, "__table_args__")) {
+  if (const auto args = own_attribute(context, value, "__table_args__")) {
     const auto* dict = args->dict();
     if (const auto* items = args->sequence(); items && !items->empty()) dict = items->back().dict();
     if (dict)

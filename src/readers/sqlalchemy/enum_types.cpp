@@ -17,7 +17,7 @@ std::optional<std::string> label_of(const Value& value, Context& context) {
   if (!context.interpreter) return std::nullopt;
   const auto view = context.interpreter->class_of(value);
   if (!view || !view->enumeration) return std::nullopt;
-  const auto inner = context.interpreter->lookup(value, "value");  // members of (str, Enum) are their value
+  const auto inner = own_attribute(context, value, "value");  // members of (str, Enum) are their value
   return inner ? text_of(&*inner) : std::nullopt;
 }
 

@@ -105,7 +105,7 @@ ExprPtr maybe_expression(const Value& value, Context& context) {
   // A member of a (str, Enum) class used as SQL value.
   if (context.interpreter) {
     if (const auto view = context.interpreter->class_of(value); view && view->enumeration)
-      if (const auto inner = context.interpreter->lookup(value, "value")) return literal_expression(*inner, context);
+      if (const auto inner = own_attribute(context, value, "value")) return literal_expression(*inner, context);
   }
   return nullptr;
 }

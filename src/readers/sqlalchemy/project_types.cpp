@@ -38,7 +38,7 @@ const void* identity_of(const Value& value) {
 }
 
 std::shared_ptr<TypeObject> call_for_type(const Value& object, const char* method, Context& context, std::vector<Value> args) {
-  const auto function = context.interpreter->lookup(object, method);
+  const auto function = own_attribute(context, object, method);
   if (!function) return nullptr;
   Call call;
   call.args = std::move(args);
@@ -59,12 +59,12 @@ std::shared_ptr<TypeObject> type_decorator(const Value& object, Context& context
   if (auto chosen = call_for_type(object, "load_dialect_impl", context, {context.dialect_value})) return decorated(std::move(chosen));
   if (const auto made = context.instance_types.find(identity_of(object)); made != context.instance_types.end() && made->second)
     return decorated(made->second);
-  if (const auto impl = context.interpreter->lookup(object, "impl")) return decorated(type_from(*impl, context));
+  if (const auto impl = own_attribute(context, object, "impl")) return decorated(type_from(*impl, context));
   return unknown_type("a TypeDecorator without `impl`", object.span);
 }
 
 std::shared_ptr<TypeObject> user_defined(const Value& object, Context& context) {
-  const auto function = context.interpreter->lookup(object, "get_col_spec");
+  const auto function = own_attribute(context, object, "get_col_spec");
   if (!function) return unknown_type("a type without get_col_spec", object.span);
   const auto outcome = context.interpreter->call(*function, Call{});
   const auto* result = std::get_if<Value>(&outcome);
@@ -110,7 +110,7 @@ std::shared_ptr<TypeObject> project_type(const Value& value, Context& context) {
   const auto object = instance_of(value, context);
   if (auto chosen = call_for_type(object, "load_dialect_impl", context, {context.dialect_value})) return decorated(std::move(chosen));
   if (const auto made = context.instance_types.find(identity_of(object)); made != context.instance_types.end() && made->second) return made->second;
-  if (const auto function = context.interpreter->lookup(object, "get_col_spec")) return user_defined(object, context);
+  if (const auto function = own_attribute(context, object, "get_col_spec")) return user_defined(object, context);
   return inherited;
 }
 
