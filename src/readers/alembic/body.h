@@ -18,6 +18,7 @@ struct BodyContext {
   std::vector<std::string> import_roots;  // folders on the project's sys.path, most specific first
   std::map<std::string, std::string> naming_convention;
   std::string version_table = "alembic_version";
+  std::map<std::string, std::string> options;  // main options of alembic.ini, where known
 };
 
 class Bodies {

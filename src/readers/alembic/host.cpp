@@ -63,7 +63,8 @@ void AlembicHost::finish(const Outcome& outcome) {
 
 // ---- calls --------------------------------------------------------------------------------------------------------
 
-Outcome AlembicHost::call(const std::string& path, const Call& call, eval::Interpreter& interpreter) {
+Outcome AlembicHost::call(const std::string& given, const Call& call, eval::Interpreter& interpreter) {
+  const auto path = sa::plain_path(given);
   m_.interpreter = &interpreter;
   m_.context.interpreter = &interpreter;
   if (starts_with(path, "alembic.op.")) return operation(path.substr(11), call);
@@ -133,6 +134,7 @@ Outcome AlembicHost::context_call(const std::string& name, const Call& call) {
   if (name == "get_context") return sa::wrap(std::make_shared<MigrationContext>(), "alembic.runtime.migration.MigrationContext", call.span);
   if (name == "execute") return execute(m_, call);
   if (name == "get_tag_argument") return eval::none(call.span);
+  if (starts_with(name, "config.")) return method(sa::wrap(std::make_shared<ConfigInfo>(), "alembic.config.Config", call.span), name.substr(7), call, *m_.interpreter);
   return opaque("alembic.context." + name, call);
 }
 

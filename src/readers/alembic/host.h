@@ -50,7 +50,7 @@ class AlembicHost final : public eval::Host {
   eval::Outcome opaque(const std::string& path, const eval::Call& call, const eval::Value* receiver = nullptr);
   std::optional<eval::Outcome> class_method(const eval::Value& receiver, const std::string& name, const eval::Call& call);
   eval::Outcome invoke(const eval::Value& operation);
-  bool live() const { return m_.replay != nullptr; }
+  const std::vector<std::string>& import_folders();
 
   const BodyContext& settings_;
   const Dialect& dialect_;
@@ -59,6 +59,7 @@ class AlembicHost final : public eval::Host {
   CustomOperations custom_;
   std::unordered_map<std::string, std::optional<eval::ProjectModule>> modules_;
   std::unordered_map<std::string, FileId> files_;
+  std::vector<std::string> folders_;
 };
 
 }  // namespace underpin::alembic

@@ -37,7 +37,6 @@ std::optional<eval::ProjectModule> AlembicHost::find_module(const std::string& d
   auto& slot = modules_[dotted];
   const auto relative = replace_all(dotted, ".", "/");
   const auto& world = *settings_.world;
-  (void)importer;
   const auto load = [&](const std::string& path, bool package) -> bool {
     if (!world.is_file(path)) return false;
     auto [at, fresh] = files_.try_emplace(path, 0);
@@ -49,7 +48,8 @@ std::optional<eval::ProjectModule> AlembicHost::find_module(const std::string& d
     slot = eval::ProjectModule{at->second, dotted, package};
     return true;
   };
-  for (const auto& root : settings_.import_roots) {
+  (void)importer;
+  for (const auto& root : import_folders()) {
     const auto base = joined(root, relative);
     if (load(base + ".py", false) || load(base + "/__init__.py", true)) return slot;
     if (world.is_directory(base)) {
@@ -58,6 +58,21 @@ std::optional<eval::ProjectModule> AlembicHost::find_module(const std::string& d
     }
   }
   return slot;
+}
+
+// The folders the project's own configuration gives, then those above them: a history deep inside a package imports it
+// from the top. A folder with .git is the last one looked at.
+const std::vector<std::string>& AlembicHost::import_folders() {
+  if (!folders_.empty() || settings_.import_roots.empty()) return folders_;
+  folders_ = settings_.import_roots;
+  auto folder = settings_.world->canonical(settings_.import_roots.back());
+  for (int level = 0; level < 8 && folder.size() > 1; ++level) {
+    for (const auto& candidate : {folder, folder + "/src"})
+      if (std::find(folders_.begin(), folders_.end(), candidate) == folders_.end() && settings_.world->is_directory(candidate)) folders_.push_back(candidate);
+    if (settings_.world->is_directory(folder + "/.git")) break;
+    folder = parent_of(folder);
+  }
+  return folders_;
 }
 
 std::optional<FileId> AlembicHost::read_project_file(const std::string& path, FileId importer) {

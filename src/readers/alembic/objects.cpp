@@ -137,11 +137,23 @@ std::optional<Outcome> context_method(Migration&, const std::string& name, const
 std::optional<Value> context_attribute(Migration& m, const std::string& name, Span span) {
   if (name == "dialect") return dialect_value(m, span);
   if (name == "bind" || name == "connection") return connection_value(span);
+  if (name == "config") return sa::wrap(std::make_shared<ConfigInfo>(), "alembic.config.Config", span);
   if (name == "as_sql") return eval::boolean(false, span);
   if (name == "impl") return sa::wrap(std::make_shared<MigrationContext>(), "alembic.ddl.impl.DefaultImpl", span);
   if (name == "opts") return dict_value({{"as_sql", eval::boolean(false)}, {"x_arg", eval::list({})}}, span);
   if (name == "transactional_ddl" || name == "_in_external_transaction") return eval::boolean(name == "transactional_ddl" && m.postgres(), span);
   return std::nullopt;
+}
+
+// What alembic.ini does not set is None. The connection's URL is nobody's business here.
+Outcome config_method(Migration& m, const std::string& name, const Call& call) {
+  if (name != "get_main_option" && name != "get_section_option") return eval::unknown("." + name + "() of Alembic's configuration", call.span);
+  const std::size_t at = name == "get_main_option" ? 0 : 1;
+  const auto option = sa::text_of(call.argument(at, "name"));
+  if (!option || contains(*option, "url")) return eval::unknown("an option of Alembic's configuration", call.span);
+  if (const auto set = m.settings->options.find(*option); set != m.settings->options.end()) return eval::string(set->second, call.span);
+  const auto* otherwise = call.argument(at + 1, "default");
+  return otherwise ? *otherwise : eval::none(call.span);
 }
 
 Outcome column_method(Migration& m, const sa::Column& column, const Value& receiver, const std::string& name, const Call& call) {
@@ -160,6 +172,7 @@ std::optional<Outcome> object_method(Migration& m, const Value& receiver, const 
   if (const auto row = sa::as<Row>(receiver)) return row_attribute(*row, name, call.span);
   if (sa::as<Inspector>(receiver)) return inspector_method(m, name, call);
   if (sa::as<DialectInfo>(receiver)) return dialect_method(m, name, call);
+  if (sa::as<ConfigInfo>(receiver)) return config_method(m, name, call);
   if (sa::as<MigrationContext>(receiver)) {
     if (auto outcome = context_method(m, name, call)) return outcome;
     if (name == "execute" || name == "_exec") return execute(m, call);

@@ -5,6 +5,8 @@
 
 namespace underpin::alembic {
 
+// alembic.config.Config: options of alembic.ini.
+struct ConfigInfo final : sa::Object {};
 struct AutocommitBlock final : sa::Object {};
 // `table.c` and the like: columns by name, iterable.
 struct ColumnCollection final : sa::Object {

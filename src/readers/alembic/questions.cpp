@@ -38,11 +38,11 @@ std::optional<bool> type_is(const sa::TypeObject& type, const Value& cls) {
   return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
-std::optional<bool> is_instance(const Value& value, const Value& cls) {
+std::optional<bool> is_instance(Migration& m, const Value& value, const Value& cls) {
   if (const auto* many = cls.sequence()) {
     bool certain = true;
     for (const auto& one : *many) {
-      const auto answer = is_instance(value, one);
+      const auto answer = is_instance(m, value, one);
       if (answer == true) return true;
       certain = certain && answer.has_value();
     }
@@ -54,6 +54,12 @@ std::optional<bool> is_instance(const Value& value, const Value& cls) {
     if (name == "Engine") return connection->kind == Connection::Kind::engine;
     if (name == "Connection") return connection->kind == Connection::Kind::connection;
     if (name == "Session") return connection->kind == Connection::Kind::session;
+  }
+  if (sa::as<DialectInfo>(value)) {  // isinstance(bind.dialect, postgresql.dialect)
+    const auto path = lower(sa::path_of(cls));
+    for (const char* engine : {"postgresql", "sqlite", "mysql", "mssql", "oracle"})
+      if (contains(path, engine) || (starts_with(path, "sqlalchemy.dialects") && starts_with(name, "PG") && std::string_view(engine) == "postgresql"))
+        return m.replay->dialect().name == engine;
   }
   if (sa::as<sa::Column>(value)) return name == "Column";
   if (sa::as<sa::Table>(value)) return name == "Table";
@@ -117,7 +123,7 @@ std::optional<Value> ask_object(Migration& m, const std::string& question, const
   const auto& value = operands[0];
   if (question == "str") return text_of_object(m, value, span);
   if (question == "isinstance" && operands.size() == 2) {
-    if (const auto answer = is_instance(value, operands[1])) return eval::boolean(*answer, span);
+    if (const auto answer = is_instance(m, value, operands[1])) return eval::boolean(*answer, span);
   }
   if (question == "hasattr" && operands.size() == 2) {
     const auto name = sa::text_of(&operands[1]);

@@ -149,8 +149,14 @@ std::string_view last_name(std::string_view path) {
   return dot == std::string_view::npos ? path : path.substr(dot + 1);
 }
 
+std::string plain_path(const std::string& path) {
+  for (const std::string_view prefix : {"sqlmodel.sql.sqltypes.types.", "sqlmodel.sa.", "alembic.op.sa.", "sqlalchemy_utils.sa.", "geoalchemy2.sa."})
+    if (starts_with(path, prefix)) return "sqlalchemy." + path.substr(prefix.size());
+  return path;
+}
+
 std::string path_of(const Value& value) {
-  if (const auto* external = value.external()) return external->path;
+  if (const auto* external = value.external()) return plain_path(external->path);
   if (const auto* record = value.record()) return record->path;
   return {};
 }

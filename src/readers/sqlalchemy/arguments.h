@@ -42,6 +42,8 @@ std::optional<std::vector<std::string>> texts_of(const eval::Value* value);
 // The first Unknown among these values, or in lists among them.
 const eval::Unknown* first_unknown(const eval::Value& value);
 const eval::Unknown* first_unknown(const eval::Call& call);
+// A path without the detours other packages export SQLAlchemy by ("sqlmodel.sql.sqltypes.types.Uuid").
+std::string plain_path(const std::string& path);
 // The last component of a dotted path.
 std::string_view last_name(std::string_view path);
 // The dotted path of an External or of a Record; empty for everything else.

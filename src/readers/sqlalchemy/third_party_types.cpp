@@ -65,7 +65,9 @@ std::shared_ptr<TypeObject> vector(const char* sql, const Call& call) {
 // By package and class.
 const std::unordered_map<std::string_view, std::unordered_map<std::string_view, Make>>& packages() {
   static const std::unordered_map<std::string_view, std::unordered_map<std::string_view, Make>> table = {
-      {"sqlmodel", {{"AutoString", [](const Call& c, Context&) { return sized("String", integer_of(c.argument(0, "length"))); }}}},
+      {"sqlmodel",
+       {{"AutoString", [](const Call& c, Context&) { return sized("String", integer_of(c.argument(0, "length"))); }},
+        {"GUID", [](const Call&, Context&) { return either(named("UUID"), sized("CHAR", 32)); }}}},
       {"sqlalchemy_utils",
        {{"UUIDType",
          [](const Call& c, Context&) {

@@ -235,7 +235,7 @@ std::shared_ptr<TypeObject> make_type(const std::string& path, const Call& call,
 
 std::shared_ptr<TypeObject> maybe_type(const Value& value, Context& context) {
   if (auto type = as<TypeObject>(value)) return type;
-  if (const auto* external = value.external()) return make_type(external->path, Call{}, context);
+  if (const auto* external = value.external()) return make_type(plain_path(external->path), Call{}, context);
   if (const auto* record = value.record(); record && !record->data) return make_type(record->path, record->call, context);
   return project_type(value, context);
 }
