@@ -39,6 +39,7 @@ struct Session {
   std::vector<std::string> search_path;  // without the default schema's alias; empty: the default schema
   bool in_transaction = true;
   std::string role;
+  std::vector<ObjectId> dropping;  // what the statement drops beside this change (DROP TABLE a, b), names as written
 };
 
 struct Applied {

@@ -42,6 +42,8 @@ struct Column {
   std::string collation;  // empty: the type's own
   // PostgreSQL's serial pseudo-types: apply() makes the sequence and the default. SQLite: unused.
   bool serial = false;
+  bool inherited = false;  // a parent has it (INHERITS, partitions) …
+  bool local = true;       // … and whether it was also declared here
   Origin origin;
   friend bool operator==(const Column&, const Column&) = default;
 };
@@ -53,6 +55,8 @@ struct PrimaryKey {
   std::vector<std::string> columns;
   std::vector<std::string> include;
   Deferrable deferrable = Deferrable::no;
+  std::string using_index;  // ADD CONSTRAINT … PRIMARY KEY USING INDEX; columns are then taken from it
+  std::string of_parent;    // on a partition: the constraint of the parent it belongs to
   Origin origin;
   std::string using_index;  // ADD CONSTRAINT … PRIMARY KEY USING INDEX; columns are then taken from it
   friend bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
@@ -65,6 +69,7 @@ struct Unique {
   bool nulls_not_distinct = false;
   Deferrable deferrable = Deferrable::no;
   std::string using_index;  // ADD CONSTRAINT … UNIQUE USING INDEX; columns are then taken from it
+  std::string of_parent;    // on a partition: the constraint of the parent it belongs to
   Origin origin;
   friend bool operator==(const Unique&, const Unique&) = default;
 };
@@ -79,6 +84,7 @@ struct ForeignKey {
   std::string match;                     // "", "FULL"
   Deferrable deferrable = Deferrable::no;
   bool not_valid = false;
+  bool inherited = false;                // on a partition: belongs to the parent's
   Origin origin;
   friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };
@@ -88,6 +94,8 @@ struct Check {
   Expression expression;  // without the word CHECK and the outer brackets
   bool no_inherit = false;
   bool not_valid = false;
+  bool inherited = false;  // a parent has it …
+  bool local = true;       // … and whether it was also declared here
   Origin origin;
   friend bool operator==(const Check&, const Check&) = default;
 };
@@ -119,6 +127,7 @@ struct Index {
   bool nulls_not_distinct = false;
   std::string with_options;  // "fillfactor='70'" as pg_get_indexdef prints inside WITH (…)
   bool valid = true;
+  std::string of_parent;     // on a partition: the index of the parent it belongs to
   Origin origin;
   friend bool operator==(const Index&, const Index&) = default;
 };
@@ -166,6 +175,7 @@ struct Table {
   bool without_rowid = false;  // SQLite
   bool autoincrement = false;  // SQLite
   std::string virtual_module;  // SQLite CREATE VIRTUAL TABLE … USING module
+  bool columns_unknown = false;  // made by a query nobody could read: any column may exist
   bool external = false;       // known to come from outside the project, shape assumed
   Origin origin;
   friend bool operator==(const Table&, const Table&) = default;
