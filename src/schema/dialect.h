@@ -49,6 +49,9 @@ struct Dialect {
   bool (*outside_transaction)(const Change& change) = nullptr;
   // The statements that make this change on this engine, without semicolons. `before` is the schema it starts from.
   std::vector<std::string> (*render)(const Change& change, const Schema& before) = nullptr;
+  // A view's query after a relation (a column of one) it reads was renamed. Absent: words are exchanged; columns are left.
+  std::string (*rename_relation_in_query)(std::string_view query, const ObjectName& from, const ObjectName& to) = nullptr;
+  std::string (*rename_column_in_query)(std::string_view query, const ObjectName& table, std::string_view from, std::string_view to) = nullptr;
   std::string (*quote)(std::string_view identifier) = nullptr;  // quotes only where needed
 };
 

@@ -74,6 +74,12 @@ struct Unique {
   friend bool operator==(const Unique&, const Unique&) = default;
 };
 
+// A fact that has no part in equality.
+struct Aside {
+  bool value = false;
+  friend bool operator==(const Aside&, const Aside&) { return true; }
+};
+
 struct ForeignKey {
   std::string name;
   std::vector<std::string> columns;
@@ -85,6 +91,7 @@ struct ForeignKey {
   Deferrable deferrable = Deferrable::no;
   bool not_valid = false;
   bool inherited = false;                // on a partition: belongs to the parent's
+  Aside column_level;                    // written behind its column: SQLite drops it with that column
   Origin origin;
   friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };

@@ -39,6 +39,7 @@ struct Schema {
     using Names = SharedMap<char>;
     SharedMap<Names> of_relation;  // relation → tables (foreign keys, defaults, children), views and sequences that name it
     SharedMap<Names> of_type;      // type → tables, types and views that name it
+    SharedMap<Names> functions;    // (schema, function name without arguments) → keys in Schema::functions
     SharedMap<int> constraints;    // (schema, constraint name) → number of constraints of that name
     friend bool operator==(const Uses&, const Uses&) { return true; }
   } uses;

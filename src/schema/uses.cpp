@@ -51,6 +51,15 @@ void add_type_use(Schema& schema, const ObjectName& type, const ObjectName& user
 std::vector<ObjectName> users_of_relation(const Schema& schema, const ObjectName& used) { return names_in(schema.uses.of_relation, used); }
 std::vector<ObjectName> users_of_type(const Schema& schema, const ObjectName& type) { return names_in(schema.uses.of_type, type); }
 
+std::vector<ObjectName> functions_named(const Schema& schema, const ObjectName& name) { return names_in(schema.uses.functions, name); }
+void add_function_name(Schema& schema, const Function& function, const ObjectName& key) { add(schema.uses.functions, function.name, key); }
+void remove_function_name(Schema& schema, const Function& function, const ObjectName& key) {
+  if (!schema.uses.functions.contains(function.name)) return;
+  auto& names = schema.uses.functions.edit(function.name);
+  names.erase(key);
+  if (names.empty()) schema.uses.functions.erase(function.name);
+}
+
 void add_constraint_name(Schema& schema, const std::string& in_schema, const std::string& name) {
   if (!name.empty()) ++schema.uses.constraints.edit({in_schema, name});
 }
@@ -127,6 +136,7 @@ void reindex(Schema& schema, const Dialect& dialect) {
     if (type.composite)
       for (const Column& attribute : type.composite->attributes) add_type(schema, attribute.type.text, type.name, dialect);
   });
+  before.functions.for_each_name([&](const ObjectName& key, const Function& function) { add_function_name(schema, function, key); });
   const bool backed = !is_sqlite(dialect);  // key constraints stand on an index of their own name
   before.tables.for_each([&](const Table& table) {
     relation(RelationKind::table, table.name, table.name, table.origin);

@@ -14,6 +14,11 @@ void add_type_use(Schema& schema, const ObjectName& type, const ObjectName& user
 std::vector<ObjectName> users_of_relation(const Schema& schema, const ObjectName& used);
 std::vector<ObjectName> users_of_type(const Schema& schema, const ObjectName& type);
 
+// Keys in Schema::functions of all functions of this name, whatever their arguments.
+std::vector<ObjectName> functions_named(const Schema& schema, const ObjectName& name);
+void add_function_name(Schema& schema, const Function& function, const ObjectName& key);
+void remove_function_name(Schema& schema, const Function& function, const ObjectName& key);
+
 void add_constraint_name(Schema& schema, const std::string& in_schema, const std::string& name);
 void remove_constraint_name(Schema& schema, const std::string& in_schema, const std::string& name);
 bool constraint_name_taken(const Schema& schema, const std::string& in_schema, const std::string& name);

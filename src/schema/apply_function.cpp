@@ -1,0 +1,254 @@
+// Functions, triggers and policies on PostgreSQL.
+#include <algorithm>
+
+#include "base/text.h"
+#include "schema/apply_each.h"
+#include "schema/removal.h"
+#include "schema/signature.h"
+
+namespace underpin::pg {
+
+namespace {
+std::string signature(const Context& context, const std::string& name, std::string_view arguments) {
+  return name + "(" + join(argument_types(arguments, context.schema, context.dialect), ", ") + ")";
+}
+
+// The key of the function with these argument types, among those of the name.
+std::optional<ObjectName> same_signature(const Context& context, const ObjectName& name, std::string_view arguments) {
+  const auto wanted = argument_types(arguments, context.schema, context.dialect);
+  for (const ObjectName& key : functions_named(context.schema, name))
+    if (argument_types(context.schema.functions.find(key)->arguments, context.schema, context.dialect) == wanted) return key;
+  return std::nullopt;
+}
+
+// Functions of a name along the search path.
+std::vector<ObjectName> find_functions(const Context& context, const ObjectName& name) {
+  std::vector<ObjectName> out;
+  const ObjectName normal = normal_name(name, context.dialect);
+  const auto add = [&](const std::string& schema) {
+    for (const ObjectName& key : functions_named(context.schema, {schema, normal.name})) out.push_back(key);
+  };
+  if (!name.schema.empty() || context.session.search_path.empty()) {
+    add(normal.schema);
+    return out;
+  }
+  for (const std::string& entry : context.session.search_path) add(entry == context.dialect.default_schema ? "" : entry);
+  return out;
+}
+}  // namespace
+
+Refusal apply_change(const Context& context, const CreateFunction& change) {
+  Function function = change.function;
+  const auto name = new_name(context.schema, function.name, context.dialect, context.session);
+  if (!name && !function.name.schema.empty()) return no_schema(function.name.schema);
+  if (!name) return refuse(FailureKind::missing, {ObjectKind::schema, {}, ""}, "no schema has been selected to create in");
+  function.name = *name;
+  ObjectName key{name->schema, name->name + "(" + function.arguments + ")"};
+  if (const auto there = same_signature(context, function.name, function.arguments)) {
+    const Function& before = *context.schema.functions.find(*there);
+    const ObjectId id{ObjectKind::function, *there, ""};
+    if (!change.or_replace)
+      return refuse(FailureKind::exists, id, "function " + quoted(name->name) + " already exists with same argument types", {}, before.origin);
+    if (before.kind != function.kind) return refuse(FailureKind::not_allowed, id, "cannot change routine kind", {}, before.origin);
+    if (lower(trim(before.returns)) != lower(trim(function.returns)) && !before.returns.empty() && !function.returns.empty() &&
+        context.dialect.canonical_type(before.returns) != context.dialect.canonical_type(function.returns))
+      return refuse(FailureKind::not_allowed, id, "cannot change return type of existing function",
+                    "Use DROP FUNCTION " + signature(context, name->display(), function.arguments) + " first.", before.origin);
+    remove_function_name(context.schema, Function(before), *there);
+    context.schema.functions.erase(*there);
+  }
+  add_function_name(context.schema, function, key);
+  context.schema.functions.set(key, std::move(function));
+  return std::nullopt;
+}
+
+Refusal apply_change(const Context& context, const DropFunction& change) {
+  const std::vector<ObjectName> named = find_functions(context, change.name);
+  const ObjectName normal = normal_name(change.name, context.dialect);
+  const ObjectId id{ObjectKind::function, normal, ""};
+  const auto gone = [&](const std::string& message) -> Refusal {
+    if (change.if_exists) return context.skip();
+    if (!change.name.schema.empty() && !schema_exists(context.schema, normal.schema, context.dialect)) return no_schema(change.name.schema);
+    return refuse(FailureKind::missing, id, message);
+  };
+  if (!change.arguments) {
+    if (named.empty()) return gone("could not find a " + change.kind + " named " + quoted(change.name.display()));
+    if (named.size() > 1)
+      return refuse(FailureKind::not_allowed, id, change.kind + " name " + quoted(normal.display()) + " is not unique",
+                    "Specify the argument list to select the " + change.kind + " unambiguously.");
+    return remove_object(context, {ObjectKind::function, named.front(), ""}, change.cascade);
+  }
+  const auto wanted = argument_types(*change.arguments, context.schema, context.dialect);
+  for (const ObjectName& key : named) {
+    const Function& function = *context.schema.functions.find(key);
+    if (argument_types(function.arguments, context.schema, context.dialect) != wanted) continue;
+    const std::string shown = signature(context, function.name.display(), function.arguments);
+    if (change.kind == "procedure" && function.kind != "procedure") return refuse(FailureKind::not_allowed, id, shown + " is not a procedure");
+    return remove_objects(context, {{ObjectKind::function, key, ""}}, change.cascade, function.kind + " " + shown);
+  }
+  return gone(change.kind + " " + change.name.display() + "(" + join(wanted, ", ") + ") does not exist");
+}
+
+namespace {
+bool builtin_trigger_function(const std::string& name) {
+  static constexpr std::string_view kNames[] = {"tsvector_update_trigger", "tsvector_update_trigger_column", "suppress_redundant_updates_trigger"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+Refusal resolve_function(const Context& context, Trigger& trigger) {
+  if (trigger.function.empty()) return std::nullopt;
+  const std::vector<ObjectName> named = find_functions(context, trigger.function);
+  for (const ObjectName& key : named) {
+    const Function& function = *context.schema.functions.find(key);
+    if (!argument_types(function.arguments, context.schema, context.dialect).empty()) continue;
+    trigger.function = function.name;
+    if (lower(trim(function.returns)) != "trigger" && !function.returns.empty())
+      return refuse(FailureKind::not_allowed, {ObjectKind::function, key, ""}, "function " + function.name.name + " must return type trigger", {}, function.origin);
+    return std::nullopt;
+  }
+  const std::string& name = trigger.function.name;
+  if (builtin_trigger_function(name) || trigger.function.schema == "pg_catalog") return std::nullopt;
+  const std::string_view extension = context.dialect.extension_of(name);
+  if (!extension.empty() && context.schema.extensions.contains({"", std::string(extension)})) return std::nullopt;
+  return refuse(extension.empty() ? FailureKind::missing : FailureKind::needs_extension,
+                {ObjectKind::function, normal_name(trigger.function, context.dialect), ""}, "function " + trigger.function.display() + "() does not exist",
+                extension.empty() ? "" : "CREATE EXTENSION " + std::string(extension));
+}
+
+template <class List>
+auto named(List& list, const std::string& name) {
+  return std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; });
+}
+
+std::vector<Trigger>& triggers_of(const Context& context, const ObjectName& owner) {
+  if (context.schema.views.contains(owner)) return context.schema.views.edit(owner).triggers;
+  return context.schema.tables.edit(owner).triggers;
+}
+
+bool has_triggers(const FoundRelation& found) { return found.relation.kind == RelationKind::table || found.relation.kind == RelationKind::view; }
+
+Failure no_trigger(const ObjectName& table, const std::string& name) {
+  return refuse(FailureKind::missing, {ObjectKind::trigger, table, name}, "trigger " + quoted(name) + " for table " + quoted(table.name) + " does not exist");
+}
+
+void add_to_partitions(const Context& context, const ObjectName& parent, const Trigger& trigger) {
+  if (!context.schema.tables.contains(parent) || context.schema.tables.find(parent)->partition_by.empty()) return;
+  if (!contains(lower(trigger.definition), "for each row")) return;
+  for (const ObjectName& child : children_of(context.schema, parent)) {
+    auto& triggers = context.schema.tables.edit(child).triggers;
+    if (named(triggers, trigger.name) == triggers.end()) triggers.push_back(trigger);
+    add_to_partitions(context, child, trigger);
+  }
+}
+}  // namespace
+
+Refusal apply_change(const Context& context, const CreateTrigger& change) {
+  const auto found = context.find(change.table);
+  if (!found || !has_triggers(*found)) return no_relation(context, change.table);
+  Trigger trigger = change.trigger;
+  trigger.name = context.cut(trigger.name);
+  if (const View* view = context.schema.views.find(found->name); view && view->materialized)
+    return refuse(FailureKind::not_allowed, {ObjectKind::view, found->name, ""}, "relation " + quoted(found->name.name) + " cannot have triggers",
+                  "This operation is not supported for materialized views.");
+  if (auto failure = resolve_function(context, trigger)) return failure;
+  auto& triggers = triggers_of(context, found->name);
+  if (const auto there = named(triggers, trigger.name); there != triggers.end()) {
+    if (!change.or_replace)
+      return refuse(FailureKind::exists, {ObjectKind::trigger, found->name, trigger.name},
+                    "trigger " + quoted(trigger.name) + " for relation " + quoted(found->name.name) + " already exists", {}, there->origin);
+    *there = trigger;
+  } else {
+    triggers.push_back(trigger);
+  }
+  if (!trigger.function.empty()) add_relation_use(context.schema, trigger.function, found->name);
+  add_to_partitions(context, found->name, trigger);
+  return std::nullopt;
+}
+
+Refusal apply_change(const Context& context, const DropTrigger& change) {
+  const auto found = context.find(change.table);
+  const std::string name = context.cut(change.name);
+  if (!found || !has_triggers(*found)) {
+    if (change.if_exists) return context.skip();
+    return no_relation(context, change.table);
+  }
+  auto& triggers = triggers_of(context, found->name);
+  const auto there = named(triggers, name);
+  if (there == triggers.end()) {
+    if (change.if_exists) return context.skip();
+    return no_trigger(found->name, name);
+  }
+  triggers.erase(there);
+  for (const ObjectName& child : children_of(context.schema, found->name)) {
+    auto& below = context.schema.tables.edit(child).triggers;
+    if (const auto clone = named(below, name); clone != below.end() && !context.schema.tables.find(child)->partition_bound.empty()) below.erase(clone);
+  }
+  return std::nullopt;
+}
+
+Refusal apply_change(const Context& context, const SetTriggerEnabled& change) {
+  ObjectName table;
+  if (auto failure = open_table(context, change.table, false, "ENABLE TRIGGER", table)) return failure;
+  auto& triggers = triggers_of(context, table);
+  const bool all = change.name == "ALL" || change.name == "USER";
+  const std::string name = context.cut(change.name);
+  if (!all && named(triggers, name) == triggers.end()) return no_trigger(table, name);
+  for (Trigger& trigger : triggers)
+    if (all || trigger.name == name) trigger.enabled = change.enabled;
+  return std::nullopt;
+}
+
+namespace {
+Failure no_policy(const ObjectName& table, const std::string& name) {
+  return refuse(FailureKind::missing, {ObjectKind::policy, table, name}, "policy " + quoted(name) + " for table " + quoted(table.name) + " does not exist");
+}
+Failure policy_exists(const ObjectName& table, const Policy& policy) {
+  return refuse(FailureKind::exists, {ObjectKind::policy, table, policy.name}, "policy " + quoted(policy.name) + " for table " + quoted(table.name) + " already exists", {},
+                policy.origin);
+}
+}  // namespace
+
+Refusal apply_change(const Context& context, const CreatePolicy& change) {
+  const auto found = context.find(change.table);
+  if (!found) return no_relation(context, change.table);
+  if (found->relation.kind != RelationKind::table)
+    return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, quoted(found->name.name) + " is not a table");
+  Policy policy = change.policy;
+  policy.name = context.cut(policy.name);
+  auto& policies = context.schema.tables.edit(found->name).policies;
+  if (const auto there = named(policies, policy.name); there != policies.end()) return policy_exists(found->name, *there);
+  policies.push_back(std::move(policy));
+  return std::nullopt;
+}
+
+Refusal apply_change(const Context& context, const AlterPolicy& change) {
+  ObjectName table;
+  if (auto failure = open_table(context, change.table, false, "ALTER POLICY", table)) return failure;
+  auto& policies = context.schema.tables.edit(table).policies;
+  const auto there = named(policies, context.cut(change.name));
+  if (there == policies.end()) return no_policy(table, context.cut(change.name));
+  if (!change.rename_to.empty()) {
+    if (const auto other = named(policies, context.cut(change.rename_to)); other != policies.end()) return policy_exists(table, *other);
+    there->name = context.cut(change.rename_to);
+  }
+  if (!change.definition.empty()) there->definition = change.definition;
+  return std::nullopt;
+}
+
+Refusal apply_change(const Context& context, const DropPolicy& change) {
+  const auto found = find_table(context.schema, change.table, context.dialect, context.session);
+  if (!found) {
+    if (change.if_exists) return context.skip();
+    return no_relation(context, change.table);
+  }
+  auto& policies = context.schema.tables.edit(*found).policies;
+  const auto there = named(policies, context.cut(change.name));
+  if (there == policies.end()) {
+    if (change.if_exists) return context.skip();
+    return no_policy(*found, context.cut(change.name));
+  }
+  policies.erase(there);
+  return std::nullopt;
+}
+
+}  // namespace underpin::pg

@@ -1,0 +1,149 @@
+// Comments, objects kept as text, data and session statements on PostgreSQL.
+#include <algorithm>
+
+#include "base/text.h"
+#include "schema/apply_each.h"
+
+namespace underpin::pg {
+
+namespace {
+Refusal check_relation(const Context& context, const ObjectId& id) {
+  const auto found = context.find(id.name);
+  if (!found) return no_relation(context, id.name, id.kind);
+  const View* view = context.schema.views.find(found->name);
+  if (id.kind == ObjectKind::view && !view) return refuse(FailureKind::not_allowed, id, quoted(found->name.name) + " is not a view");
+  if (id.kind == ObjectKind::table && found->relation.kind != RelationKind::table) return refuse(FailureKind::not_allowed, id, quoted(found->name.name) + " is not a table");
+  return std::nullopt;
+}
+
+Refusal check_member(const Context& context, const ObjectId& id) {
+  const auto found = context.find(id.name);
+  if (!found) return no_relation(context, id.name);
+  const Table* table = context.schema.tables.find(found->name);
+  if (!table) return std::nullopt;
+  const std::string member = context.cut(id.member);
+  const auto named = [&](const auto& item) { return item.name == member; };
+  const auto missing = [&](std::string_view what) {
+    return refuse(FailureKind::missing, {id.kind, found->name, member}, std::string(what) + " " + quoted(member) + " for table " + quoted(found->name.name) + " does not exist");
+  };
+  if (id.kind == ObjectKind::column && !table->column(member) && !table->columns_unknown) return no_column(*table, member);
+  if (id.kind == ObjectKind::constraint && !has_constraint(*table, member)) return missing("constraint");
+  if (id.kind == ObjectKind::trigger && std::none_of(table->triggers.begin(), table->triggers.end(), named)) return missing("trigger");
+  if (id.kind == ObjectKind::policy && std::none_of(table->policies.begin(), table->policies.end(), named)) return missing("policy");
+  return std::nullopt;
+}
+
+Refusal check_object(const Context& context, const ObjectId& id) {
+  const auto missing = [&](std::string_view what) { return refuse(FailureKind::missing, id, std::string(what) + " " + quoted(id.name.display()) + " does not exist"); };
+  switch (id.kind) {
+    case ObjectKind::table:
+    case ObjectKind::view:
+    case ObjectKind::index:
+    case ObjectKind::sequence: return check_relation(context, id);
+    case ObjectKind::column:
+    case ObjectKind::constraint:
+    case ObjectKind::trigger:
+    case ObjectKind::policy: return check_member(context, id);
+    case ObjectKind::type:
+      if (find_type(context.schema, id.name, context.dialect, context.session) || context.dialect.builtin_type(id.name.display())) return std::nullopt;
+      return missing("type");
+    case ObjectKind::schema:
+      if (schema_exists(context.schema, normal_name({id.name.name, ""}, context.dialect).schema, context.dialect)) return std::nullopt;
+      return missing("schema");
+    case ObjectKind::extension:
+      if (context.schema.extensions.contains({"", id.name.name})) return std::nullopt;
+      return missing("extension");
+    default: return std::nullopt;
+  }
+}
+
+// The object's name as the schema has it, so that the comment is found again.
+ObjectId resolved(const Context& context, ObjectId id) {
+  if (const auto found = context.find(id.name); found && id.kind != ObjectKind::type && id.kind != ObjectKind::schema && id.kind != ObjectKind::function)
+    id.name = found->name;
+  else
+    id.name = normal_name(id.name, context.dialect);
+  return id;
+}
+}  // namespace
+
+Refusal apply_change(const Context& context, const SetComment& change) {
+  if (auto failure = check_object(context, change.object)) return failure;
+  const ObjectId id = resolved(context, change.object);
+  const ObjectName key{"", std::string(kind_word(id.kind)) + " " + id.display()};
+  if (!change.text || change.text->empty()) {
+    context.schema.comments.erase(key);
+    return std::nullopt;
+  }
+  Opaque comment;
+  comment.kind = ObjectKind::comment;
+  comment.what = "comment";
+  comment.name = key;
+  comment.definition = *change.text;
+  context.schema.comments.set(key, std::move(comment));
+  return std::nullopt;
+}
+
+namespace {
+// Statements that add to what is there rather than make something with a name.
+bool accumulates(const Opaque& object) { return object.name.empty() || object.kind == ObjectKind::grant || object.what == "grant" || object.what == "revoke"; }
+
+ObjectName opaque_key(const Opaque& object) {
+  return {object.what, accumulates(object) ? object.definition : object.name.display()};
+}
+}  // namespace
+
+Refusal apply_change(const Context& context, const CreateOpaque& change) {
+  const ObjectName key = opaque_key(change.object);
+  const Opaque* there = context.schema.opaque.find(key);
+  if (there && change.if_not_exists) return context.skip();
+  if (there && !change.or_replace && !accumulates(change.object))
+    return refuse(FailureKind::exists, {change.object.kind, change.object.name, ""}, change.object.what + " " + quoted(change.object.name.display()) + " already exists", {},
+                  there->origin);
+  context.schema.opaque.set(key, change.object);
+  return std::nullopt;
+}
+
+Refusal apply_change(const Context& context, const DropOpaque& change) {
+  const ObjectName key{change.what, change.name.display()};
+  if (context.schema.opaque.erase(key)) return std::nullopt;
+  if (change.if_exists) return context.skip();
+  // Such objects may well come from outside the history: roles, servers, text search configurations …
+  return std::nullopt;
+}
+
+namespace {
+bool from_outside(const Context& context, const ObjectName& name) {
+  if (name.schema == "pg_catalog" || name.schema == "information_schema" || (name.schema.empty() && starts_with(name.name, "pg_"))) return true;
+  const std::string_view extension = context.dialect.extension_of(name.name);
+  return !extension.empty() && context.schema.extensions.contains({"", std::string(extension)});
+}
+
+Failure no_such_relation(const Context& context, const ObjectName& name) {  // queries say "s.t" even when the schema is missing
+  const ObjectName shown{context.cut(name.schema), context.cut(name.name)};
+  return refuse(FailureKind::missing, {ObjectKind::table, normal_name(name, context.dialect), ""}, "relation " + quoted(shown.display()) + " does not exist");
+}
+}  // namespace
+
+Refusal apply_change(const Context& context, const DataStep& change) {
+  for (const ObjectName& read : change.reads)
+    if (!context.find(read) && !from_outside(context, read)) return no_such_relation(context, read);
+  if (change.table.empty() || from_outside(context, change.table)) return std::nullopt;
+  const auto found = context.find(change.table);
+  if (!found) return no_such_relation(context, change.table);
+  const Table* table = context.schema.tables.find(found->name);
+  if (!table || table->columns_unknown) return std::nullopt;
+  for (const std::string& column : change.columns)
+    if (!table->column(context.cut(column))) return no_column(*table, context.cut(column));
+  return std::nullopt;
+}
+
+Refusal apply_change(const Context& context, const SessionStep& change) {
+  for (const ObjectName& table : change.tables)
+    if (!context.find(table) && !from_outside(context, table)) return no_relation(context, table);
+  return std::nullopt;
+}
+
+Refusal apply_change(const Context&, const RawSql&) { return std::nullopt; }
+
+}  // namespace underpin::pg
