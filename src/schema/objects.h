@@ -42,9 +42,9 @@ struct Column {
   std::string collation;  // empty: the type's own
   // PostgreSQL's serial pseudo-types: apply() makes the sequence and the default. SQLite: unused.
   bool serial = false;
+  Origin origin;
   bool inherited = false;  // a parent has it (INHERITS, partitions) …
   bool local = true;       // … and whether it was also declared here
-  Origin origin;
   friend bool operator==(const Column&, const Column&) = default;
 };
 
@@ -55,10 +55,9 @@ struct PrimaryKey {
   std::vector<std::string> columns;
   std::vector<std::string> include;
   Deferrable deferrable = Deferrable::no;
-  std::string using_index;  // ADD CONSTRAINT … PRIMARY KEY USING INDEX; columns are then taken from it
-  std::string of_parent;    // on a partition: the constraint of the parent it belongs to
   Origin origin;
   std::string using_index;  // ADD CONSTRAINT … PRIMARY KEY USING INDEX; columns are then taken from it
+  std::string of_parent;    // on a partition: the constraint of the parent it belongs to
   friend bool operator==(const PrimaryKey&, const PrimaryKey&) = default;
 };
 
@@ -69,8 +68,8 @@ struct Unique {
   bool nulls_not_distinct = false;
   Deferrable deferrable = Deferrable::no;
   std::string using_index;  // ADD CONSTRAINT … UNIQUE USING INDEX; columns are then taken from it
-  std::string of_parent;    // on a partition: the constraint of the parent it belongs to
   Origin origin;
+  std::string of_parent;    // on a partition: the constraint of the parent it belongs to
   friend bool operator==(const Unique&, const Unique&) = default;
 };
 
@@ -90,9 +89,9 @@ struct ForeignKey {
   std::string match;                     // "", "FULL"
   Deferrable deferrable = Deferrable::no;
   bool not_valid = false;
+  Origin origin;
   bool inherited = false;                // on a partition: belongs to the parent's
   Aside column_level;                    // written behind its column: SQLite drops it with that column
-  Origin origin;
   friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };
 
@@ -101,9 +100,9 @@ struct Check {
   Expression expression;  // without the word CHECK and the outer brackets
   bool no_inherit = false;
   bool not_valid = false;
+  Origin origin;
   bool inherited = false;  // a parent has it …
   bool local = true;       // … and whether it was also declared here
-  Origin origin;
   friend bool operator==(const Check&, const Check&) = default;
 };
 
@@ -134,8 +133,8 @@ struct Index {
   bool nulls_not_distinct = false;
   std::string with_options;  // "fillfactor='70'" as pg_get_indexdef prints inside WITH (…)
   bool valid = true;
-  std::string of_parent;     // on a partition: the index of the parent it belongs to
   Origin origin;
+  std::string of_parent;     // on a partition: the index of the parent it belongs to
   friend bool operator==(const Index&, const Index&) = default;
 };
 
@@ -182,9 +181,9 @@ struct Table {
   bool without_rowid = false;  // SQLite
   bool autoincrement = false;  // SQLite
   std::string virtual_module;  // SQLite CREATE VIRTUAL TABLE … USING module
-  bool columns_unknown = false;  // made by a query nobody could read: any column may exist
   bool external = false;       // known to come from outside the project, shape assumed
   Origin origin;
+  bool columns_unknown = false;  // made by a query nobody could read: any column may exist
   friend bool operator==(const Table&, const Table&) = default;
 
   const Column* column(std::string_view column_name) const;

@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +18,9 @@ struct Event {
   Statement statement;
   std::optional<Failure> failure;
   std::vector<bool> changed;  // per change: false where IF [NOT] EXISTS made it a no-op
-  // Index of the earlier failed event (in this trace, counted over all revisions) that explains this failure.
+  // Number of the earlier failed event that explains this failure, counted over the `events` of all revisions of the
+  // trace. In `down_events` numbers from the revision's own count of events on (those of all revisions up to and with
+  // it) count its down_events.
   std::optional<std::size_t> caused_by;
   bool in_try = false;  // the migration catches what this statement raises
 };
@@ -71,8 +72,12 @@ class Replay {
   const Schema& schema() const { return schema_; }
   const Dialect& dialect() const { return dialect_; }
   Session& session() { return session_; }
-  // Tables into which an earlier statement (of any revision) put rows; other tables made here are empty.
-  bool may_have_rows(const ObjectName& table) const { return filled_.count(table) > 0; }
+  // Tables into which an earlier statement (of any revision) put rows, and tables from outside; others made here are empty.
+  bool may_have_rows(const ObjectName& table) const;
+  // The transaction is over: what was SET LOCAL goes back.
+  void end_transaction();
+  // A replay on a copy of the schema that knows what this one knows of rows and failures. This one must outlive it.
+  Replay fork() const;
 
   // Takes what happened since the last call.
   std::vector<Event> take_events();
@@ -90,9 +95,22 @@ class Replay {
   std::vector<Note> notes_;
   bool raised_ = false;
   std::shared_ptr<void> reader_memory_;
-  std::set<ObjectName> filled_;
-  std::map<ObjectId, std::size_t> lost_;  // what failed events would have produced → event number
+
+  const std::optional<Failure>& record(Event event);
+  void learn(const Statement& statement, const Schema& before, bool failed);
+  void follow_rows(const Change& change, const Schema& before);
+  void set(const SessionStep& step);
+  std::optional<std::size_t> cause(const Failure& failure) const;
+  std::optional<std::size_t> lost(const ObjectId& id) const;
+  std::optional<std::size_t> kept(const ObjectId& id) const;
+
+  SharedMap<char> filled_;
+  // What failed events would have produced or destroyed → event number. Relations of every kind are kept as tables,
+  // because the server's words do not tell them apart.
+  std::map<ObjectId, std::size_t> lost_, kept_;
+  const Replay* parent_ = nullptr;
   std::size_t event_count_ = 0;
+  std::optional<std::pair<std::vector<std::string>, std::string>> before_local_;  // search path and role before SET LOCAL
   std::optional<Failure> none_;
 };
 

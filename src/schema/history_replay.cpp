@@ -1,0 +1,111 @@
+// Runs the revisions of a history upwards, each with its downgrade right behind it on a copy, and stamps the version
+// table as the tool does.
+#include "schema/history.h"
+#include "schema/lookup.h"
+
+namespace underpin {
+
+namespace {
+constexpr std::size_t kVersionBytes = 32;  // Alembic's version_num VARCHAR(32)
+
+// The table Alembic makes before the first revision, so that migrations can widen it.
+void make_version_table(Replay& replay, const History& history) {
+  if (history.kind != "alembic" || history.version_table.empty()) return;
+  CreateTable create;
+  create.if_not_exists = true;
+  Table& table = create.table;
+  table.name.name = history.version_table;
+  table.external = true;
+  Column version;
+  version.name = "version_num";
+  version.type.text = replay.dialect().canonical_type("VARCHAR(32)");
+  version.nullable = false;
+  table.columns.push_back(version);
+  PrimaryKey key;
+  key.name = history.version_table + "_pkc";
+  key.columns = {"version_num"};
+  table.primary_key = key;
+  Statement statement;
+  statement.changes.push_back(std::move(create));
+  replay.emit(std::move(statement));
+  replay.take_events();
+}
+
+// Characters a "character varying(n)" column takes; 0: no limit, or it is no such column.
+std::size_t limit_of(const Schema& schema, const History& history, const Dialect& dialect) {
+  const auto name = find_table(schema, {"", history.version_table}, dialect);
+  if (!name) return kVersionBytes;
+  const Column* column = schema.tables.find(*name)->column("version_num");
+  if (!column) return kVersionBytes;
+  const std::size_t open = column->type.text.find('(');
+  if (open == std::string::npos) return 0;
+  std::size_t limit = 0;
+  for (std::size_t i = open + 1; i < column->type.text.size() && column->type.text[i] >= '0' && column->type.text[i] <= '9' && limit < 1000000; ++i)
+    limit = limit * 10 + static_cast<std::size_t>(column->type.text[i] - '0');
+  return limit;
+}
+
+std::size_t characters(const std::string& text) {
+  std::size_t n = 0;
+  for (char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return n;
+}
+
+// Writing the id into the version table is the last statement of every revision; only its failure is worth an event.
+void stamp(Replay& replay, const History& history, const Revision& revision) {
+  if (history.kind != "alembic" || is_sqlite(replay.dialect())) return;
+  const std::size_t limit = limit_of(replay.schema(), history, replay.dialect());
+  if (limit == 0 || characters(revision.id) <= limit) return;
+  DataStep step;
+  step.kind = revision.down.empty() ? DataKind::insert : DataKind::update;
+  step.table.name = history.version_table;
+  step.columns = {"version_num"};
+  Statement statement;
+  statement.changes.push_back(std::move(step));
+  statement.span = revision.id_span;
+  Failure failure;
+  failure.kind = FailureKind::value_too_long;
+  failure.object = {ObjectKind::column, {"", history.version_table}, "version_num"};
+  failure.message = "value too long for type character varying(" + std::to_string(limit) + ")";
+  replay.refuse(std::move(statement), std::move(failure));
+}
+
+void run_downgrade(const Replay& up, const Revision& revision, RevisionTrace& trace) {
+  trace.has_downgrade = revision.has_downgrade;
+  trace.restored = up.schema();
+  if (!revision.has_downgrade || !revision.body) return;
+  Replay down = up.fork();
+  revision.body(down, Direction::downgrade);
+  trace.down_raises = down.take_raised();
+  trace.down_events = down.take_events();
+  trace.down_undecided = down.take_undecided();
+  trace.restored = down.schema();
+}
+}  // namespace
+
+Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades) {
+  Trace trace;
+  trace.revisions.reserve(order.size());
+  Replay up(dialect);
+  up.session().in_transaction = dialect.transactional_ddl;
+  make_version_table(up, history);
+  for (const std::size_t index : order) {
+    const Revision& revision = history.revisions[index];
+    RevisionTrace& step = trace.revisions.emplace_back();
+    step.revision = revision.id;
+    if (revision.body && revision.has_upgrade) revision.body(up, Direction::upgrade);
+    up.end_transaction();
+    up.take_raised();
+    stamp(up, history, revision);
+    step.events = up.take_events();
+    step.undecided = up.take_undecided();
+    step.findings = up.take_findings();
+    step.notes = up.take_notes();
+    step.after = up.schema();
+    if (downgrades) run_downgrade(up, revision, step);
+  }
+  trace.schema = up.schema();
+  return trace;
+}
+
+}  // namespace underpin

@@ -1,0 +1,258 @@
+#include "schema/replay.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "schema/lookup.h"
+
+namespace underpin {
+
+namespace {
+// Tables, views, indexes and sequences share one name space, and messages often do not say which was meant.
+ObjectId by_name_space(ObjectId id, const Dialect& dialect) {
+  if (id.kind == ObjectKind::view || id.kind == ObjectKind::index || id.kind == ObjectKind::sequence) id.kind = ObjectKind::table;
+  id.name = relation_key(normal_name(id.name, dialect), dialect);
+  if (id.kind == ObjectKind::function) id.name.name = id.name.name.substr(0, id.name.name.find('('));
+  if (is_sqlite(dialect)) id.member = lower(id.member);
+  return id;
+}
+
+std::optional<ObjectId> dropped_object(const Change& change) {
+  if (const auto* c = std::get_if<DropTable>(&change)) return ObjectId{ObjectKind::table, c->name, ""};
+  if (const auto* c = std::get_if<DropView>(&change)) return ObjectId{ObjectKind::view, c->name, ""};
+  if (const auto* c = std::get_if<DropType>(&change)) return ObjectId{ObjectKind::type, c->name, ""};
+  if (const auto* c = std::get_if<DropSequence>(&change)) return ObjectId{ObjectKind::sequence, c->name, ""};
+  if (const auto* c = std::get_if<DropIndex>(&change)) return ObjectId{ObjectKind::index, c->name, ""};
+  return std::nullopt;
+}
+
+// DROP TABLE a, b: objects named together may depend on each other.
+std::vector<ObjectId> dropped_together(const Statement& statement) {
+  std::vector<ObjectId> out;
+  if (statement.changes.size() < 2) return out;
+  for (const Change& change : statement.changes) {
+    auto id = dropped_object(change);
+    if (!id) return {};
+    out.push_back(std::move(*id));
+  }
+  return out;
+}
+}  // namespace
+
+const std::optional<Failure>& Replay::emit(Statement statement, bool in_try) {
+  Event event;
+  event.in_try = in_try;
+  const Schema before = schema_;
+  Session session = session_;
+  if (statement.own_transaction) session.in_transaction = false;
+  session.dropping = dropped_together(statement);
+  for (const Change& change : statement.changes) {
+    Applied applied;
+    event.failure = apply(schema_, change, dialect_, session, &applied);
+    event.changed.push_back(!event.failure && applied.changed);
+    if (event.failure) break;
+  }
+  if (event.failure) {
+    schema_ = before;
+    event.changed.assign(statement.changes.size(), false);
+    event.caused_by = cause(*event.failure);
+  }
+  learn(statement, before, event.failure.has_value());
+  event.statement = std::move(statement);
+  return record(std::move(event));
+}
+
+const std::optional<Failure>& Replay::refuse(Statement statement, Failure failure, bool in_try) {
+  Event event;
+  event.in_try = in_try;
+  event.failure = std::move(failure);
+  event.changed.assign(statement.changes.size(), false);
+  event.caused_by = cause(*event.failure);
+  learn(statement, schema_, true);
+  event.statement = std::move(statement);
+  return record(std::move(event));
+}
+
+const std::optional<Failure>& Replay::record(Event event) {
+  ++event_count_;
+  events_.push_back(std::move(event));
+  return events_.back().failure ? events_.back().failure : none_;
+}
+
+void Replay::learn(const Statement& statement, const Schema& before, bool failed) {
+  for (const Change& change : statement.changes) {
+    if (failed || !lost_.empty() || !kept_.empty() || parent_) {
+      const Touches touched = touches(change);
+      for (const ObjectId& id : touched.produces) {
+        if (failed)
+          lost_[by_name_space(id, dialect_)] = event_count_;
+        else
+          lost_.erase(by_name_space(id, dialect_));
+      }
+      for (const ObjectId& id : touched.destroys) {
+        if (failed)
+          kept_[by_name_space(id, dialect_)] = event_count_;
+        else
+          kept_.erase(by_name_space(id, dialect_));
+      }
+    }
+    if (failed) continue;
+    follow_rows(change, before);
+    if (const auto* step = std::get_if<SessionStep>(&change)) set(*step);
+  }
+}
+
+std::optional<std::size_t> Replay::lost(const ObjectId& id) const {
+  const auto it = lost_.find(id);
+  if (it != lost_.end()) return it->second;
+  return parent_ ? parent_->lost(id) : std::nullopt;
+}
+
+std::optional<std::size_t> Replay::kept(const ObjectId& id) const {
+  const auto it = kept_.find(id);
+  if (it != kept_.end()) return it->second;
+  return parent_ ? parent_->kept(id) : std::nullopt;
+}
+
+std::optional<std::size_t> Replay::cause(const Failure& failure) const {
+  const ObjectId id = by_name_space(failure.object, dialect_);
+  switch (failure.kind) {
+    case FailureKind::missing:
+    case FailureKind::needs_extension:
+    case FailureKind::invalid_value: {
+      if (const auto event = lost(id)) return event;
+      if (id.member.empty()) return std::nullopt;
+      ObjectId owner = id;
+      owner.member.clear();
+      if (id.kind != ObjectKind::type) owner.kind = ObjectKind::table;
+      return lost(owner);
+    }
+    case FailureKind::no_unique_target: {
+      // A key of the table that could not be made. Constraints without a name cannot be told.
+      for (const Replay* level = this; level; level = level->parent_) {
+        const auto it = level->lost_.lower_bound({ObjectKind::constraint, id.name, ""});
+        if (it != level->lost_.end() && it->first.kind == ObjectKind::constraint && it->first.name == id.name) return it->second;
+      }
+      return std::nullopt;
+    }
+    case FailureKind::exists:
+    case FailureKind::depends: return kept(id);
+    case FailureKind::type_mismatch:
+    case FailureKind::no_opclass:
+    case FailureKind::in_transaction:
+    case FailureKind::not_allowed:
+    case FailureKind::aborted:
+    case FailureKind::syntax:
+    case FailureKind::value_too_long: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool Replay::may_have_rows(const ObjectName& table) const {
+  const auto name = find_table(schema_, table, dialect_, session_);
+  if (!name) return false;
+  return filled_.contains(*name) || schema_.tables.find(*name)->external;
+}
+
+// Rows come, go and move with their tables.
+void Replay::follow_rows(const Change& change, const Schema& before) {
+  if (const auto* step = std::get_if<DataStep>(&change)) {
+    const auto table = find_table(schema_, step->table, dialect_, session_);
+    if (!table) return;
+    if (step->kind == DataKind::insert || step->kind == DataKind::copy) filled_.set(*table, 1);
+    if (step->kind == DataKind::truncate || (step->kind == DataKind::remove && !step->has_where && !step->in_application_code)) filled_.erase(*table);
+    return;
+  }
+  if (const auto* created = std::get_if<CreateTable>(&change)) {
+    const auto table = created->as_query ? find_table(schema_, created->table.name, dialect_, session_) : std::nullopt;
+    if (table) filled_.set(*table, 1);
+    return;
+  }
+  if (filled_.empty()) return;
+  const auto move = [&](const ObjectName& from, const ObjectName& to) {
+    if (filled_.erase(from)) filled_.set(to, 1);
+  };
+  if (const auto* dropped = std::get_if<DropTable>(&change)) {
+    if (const auto table = find_table(before, dropped->name, dialect_, session_)) filled_.erase(*table);
+  } else if (const auto* renamed = std::get_if<RenameRelation>(&change)) {
+    if (const auto table = find_table(before, renamed->name, dialect_, session_)) move(*table, {table->schema, identifier(renamed->to, dialect_)});
+  } else if (const auto* moved = std::get_if<SetObjectSchema>(&change)) {
+    if (const auto table = find_table(before, moved->name, dialect_, session_)) move(*table, {normal_name({moved->schema, ""}, dialect_).schema, table->name});
+  } else if (const auto* schema = std::get_if<RenameSchema>(&change)) {
+    const std::string from = normal_name({schema->name, ""}, dialect_).schema;
+    for (const ObjectName& table : filled_.names())
+      if (table.schema == from) move(table, {schema->to, table.name});
+  } else if (std::holds_alternative<DropSchema>(change)) {
+    for (const ObjectName& table : filled_.names())
+      if (!schema_.tables.contains(table)) filled_.erase(table);
+  }
+}
+
+namespace {
+// "app, public" or "'app', \"Other\"" → entries; the default path becomes none.
+std::vector<std::string> parse_search_path(const std::string& value, const Dialect& dialect) {
+  std::vector<std::string> out;
+  for (const std::string& part : split(value, ',')) {
+    std::string entry(trim(part));
+    if (entry.size() > 1 && (entry.front() == '\'' || entry.front() == '"') && entry.back() == entry.front()) {
+      const std::string inside = entry.substr(1, entry.size() - 2);
+      if (entry.front() == '\'' && inside.find(',') != std::string::npos) {  // one literal with a whole path in it
+        for (std::string& inner : parse_search_path(inside, dialect)) out.push_back(std::move(inner));
+        continue;
+      }
+      entry = entry.front() == '"' ? replace_all(inside, "\"\"", "\"") : inside;
+      if (entry.size() > 1 && entry.front() == '"' && entry.back() == '"') entry = entry.substr(1, entry.size() - 2);
+    } else {
+      entry = lower(entry);
+    }
+    if (!entry.empty()) out.push_back(identifier(entry, dialect));
+  }
+  return out;
+}
+
+bool is_default_path(const std::vector<std::string>& path, const Dialect& dialect) {
+  return std::all_of(path.begin(), path.end(), [&](const std::string& entry) { return entry == "$user" || entry == dialect.default_schema; });
+}
+}  // namespace
+
+void Replay::set(const SessionStep& step) {
+  if (step.what != SessionStep::What::set) return;
+  const bool path = step.name == "search_path", role = step.name == "role" || step.name == "session_authorization", all = step.name == "all";
+  if (!path && !role && !all) return;
+  if (step.local && !before_local_) before_local_ = std::make_pair(session_.search_path, session_.role);
+  const std::string word = lower(trim(step.value));
+  const bool reset = word == "default" || all;
+  if (path || all) {
+    session_.search_path = reset ? std::vector<std::string>{} : parse_search_path(step.value, dialect_);
+    if (!reset && session_.search_path.empty())
+      session_.search_path = {"pg_catalog"};  // SET search_path TO '': nothing is found unqualified, nothing can be made
+    else if (is_default_path(session_.search_path, dialect_))
+      session_.search_path.clear();
+  }
+  if (role || all) session_.role = reset || word == "none" ? "" : std::string(trim(replace_all(step.value, "'", "")));
+  if (!step.local && before_local_) before_local_.reset();
+}
+
+void Replay::end_transaction() {
+  if (!before_local_) return;
+  session_.search_path = before_local_->first;
+  session_.role = before_local_->second;
+  before_local_.reset();
+}
+
+Replay Replay::fork() const {
+  Replay copy(dialect_, schema_);
+  copy.session_ = session_;
+  copy.filled_ = filled_;
+  copy.parent_ = this;
+  copy.reader_memory_ = reader_memory_;
+  copy.event_count_ = event_count_;
+  return copy;
+}
+
+std::vector<Event> Replay::take_events() { return std::exchange(events_, {}); }
+std::vector<Undecided> Replay::take_undecided() { return std::exchange(undecided_, {}); }
+std::vector<Finding> Replay::take_findings() { return std::exchange(findings_, {}); }
+std::vector<Note> Replay::take_notes() { return std::exchange(notes_, {}); }
+
+}  // namespace underpin
