@@ -308,7 +308,10 @@ Refusal apply_change(const Context& context, const DropGenerated& change) {
     if (change.if_exists) return context.skip();
     return refuse(FailureKind::not_allowed, column_id(name, column_name), column_of(name, column_name) + " is not a stored generated column");
   }
-  editable(context, name, column_name)->generated.reset();
+  Column& column = *editable(context, name, column_name);
+  column.generated = change.replacement;
+  if (!column.generated) return std::nullopt;
+  fill_canonical(context, *column.generated, column.type.text);
   return std::nullopt;
 }
 
