@@ -152,9 +152,7 @@ Refusal apply_change(const Context& context, const DropTable& change) {
   const ObjectId id{ObjectKind::table, found->name, ""};
   if (found->relation.kind == RelationKind::view) return refuse(FailureKind::not_allowed, id, "use DROP VIEW to delete view " + found->name.name);
   // Views, triggers and foreign keys of other tables keep naming it.
-  const auto users = context.schema.uses.of_relation.find(found->name) ? *context.schema.uses.of_relation.find(found->name) : Schema::Uses::Names{};
   forget_table(context, found->name);
-  if (!users.empty()) context.schema.uses.of_relation.set(found->name, users);
   return std::nullopt;
 }
 
@@ -197,10 +195,7 @@ Refusal apply_change(const Context& context, const RebuildTable& change) {
     if (const View* view = context.schema.views.find(user))
       if (std::any_of(view->reads.begin(), view->reads.end(), [&](const ObjectName& read) { return relation_key(normal_name(read, context.dialect), context.dialect) == relation_key(name, context.dialect); }))
         return refuse(FailureKind::depends, {ObjectKind::view, user, ""}, "error in view " + user.name + ": no such table: " + quoted_main(name), {}, view->origin);
-  const auto* uses = context.schema.uses.of_relation.find(name);
-  const Schema::Uses::Names users = uses ? *uses : Schema::Uses::Names{};
   forget_table(context, name);
-  if (!users.empty()) context.schema.uses.of_relation.set(name, users);
   if (auto failure = check_views(context, "")) return failure;
   std::vector<Index> indexes;
   std::swap(indexes, after.indexes);
@@ -240,6 +235,7 @@ Refusal add_index_to(const Context& context, const ObjectName& name, Index index
 
 Refusal apply_change(const Context& context, const CreateIndex& change) {
   if (change.concurrently) return syntax_error("CONCURRENTLY");
+  if (change.index.name.empty()) return syntax_error("ON");
   const auto found = context.find(change.table);
   if (!found || found->relation.kind == RelationKind::index) return no_table(context, change.table, true);
   if (found->relation.kind == RelationKind::view) return refuse(FailureKind::not_allowed, {ObjectKind::view, found->name, ""}, "views may not be indexed");

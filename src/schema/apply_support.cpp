@@ -135,7 +135,7 @@ void forget_table(const Context& context, const ObjectName& name) {
   }
   remove_constraint_names(context.schema, *table);
   context.remove_relation(name);
-  context.schema.uses.of_relation.erase(name);
+  if (!is_sqlite(context.dialect)) context.schema.uses.of_relation.erase(name);  // there, what names it goes on naming it
   context.schema.tables.erase(name);
 }
 
@@ -145,7 +145,7 @@ void forget_view(const Context& context, const ObjectName& name) {
   for (const Index& i : view->indexes) context.remove_relation({name.schema, i.name});
   forget_comments(context, {ObjectKind::view, name, ""});
   context.remove_relation(name);
-  context.schema.uses.of_relation.erase(name);
+  if (!is_sqlite(context.dialect)) context.schema.uses.of_relation.erase(name);  // there, what names it goes on naming it
   context.schema.views.erase(name);
 }
 

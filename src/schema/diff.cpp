@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "schema/apply.h"
 #include "schema/diff_table.h"
 #include "schema/lookup.h"
 #include "schema/uses.h"
@@ -28,9 +29,10 @@ class Diff {
     make_schemas();
     drop_functions();
     change_types();
-    make_sequences();
+    free_sequences();
     append(drop_parts_);
     drop_tables();
+    make_sequences();
     make_tables();
     append(columns_);
     finish_types();
@@ -40,6 +42,7 @@ class Diff {
     append(add_keys_);
     make_views();
     finish_rest();
+    name_identities();
     return std::move(out_);
   }
 
@@ -105,6 +108,11 @@ class Diff {
     for (const ObjectName& name : from_.views.differing(to_.views)) {
       if (from_.views.contains(name)) dropped_views_.insert(name);
       if (to_.views.contains(name)) made_views_.insert(name);
+    }
+    if (sqlite() && !recolumned_.empty()) {  // rebuilding a table fails while any view in the database does not work
+      for (const ObjectName& name : from_.views.names()) dropped_views_.insert(name);
+      for (const ObjectName& name : to_.views.names()) made_views_.insert(name);
+      return;
     }
     std::vector<ObjectName> pending(recolumned_.begin(), recolumned_.end());
     pending.insert(pending.end(), dropped_views_.begin(), dropped_views_.end());
@@ -240,10 +248,7 @@ class Diff {
 
   // The old type steps aside, columns move over to the new one, the old one goes.
   void replace_type(const ObjectName& name, const UserType& now) {
-    ObjectName aside{name.schema, name.name};
-    do {
-      aside.name += "_old";
-    } while (from_.types.contains(aside) || to_.types.contains(aside) || from_.relations.contains(aside));
+    const ObjectName aside{name.schema, free_name(name)};
     emit(RenameType{name, aside.name});
     emit(CreateType{now});
     for (const ObjectName& user : users_of_type(from_, name)) {
@@ -268,22 +273,47 @@ class Diff {
   }
   bool type_is(const std::string& text, const ObjectName& name) const { return normal_name(type_name_in(text), dialect_) == name; }
 
-  void make_sequences() {
+  static bool other_owner(const Sequence& a, const Sequence& b) { return a.owner_table != b.owner_table || a.owner_column != b.owner_column; }
+
+  std::string free_name(ObjectName name) const {
+    do {
+      name.name += "_old";
+    } while (from_.relations.contains(name) || to_.relations.contains(name) || from_.types.contains(name) || to_.types.contains(name));
+    return name.name;
+  }
+
+  // Before tables go: sequences that stay, but would go with their owner, and names an identity column will want.
+  void free_sequences() {
     for (const ObjectName& name : from_.sequences.differing(to_.sequences)) {
       const Sequence* old = from_.sequences.find(name);
       const Sequence* now = to_.sequences.find(name);
-      if (old && old->identity) continue;
-      if (now && now->identity) continue;
-      if (old && (!now || old->owner_table != now->owner_table || old->owner_column != now->owner_column) && !old->owner_table.empty()) {
-        AlterSequence free;  // or it would go with its owner
+      if (!old) continue;
+      if (old->identity) {
+        if ((!now || !now->identity || other_owner(*old, *now)) && to_.relations.contains(name)) emit(RenameRelation{RelationKind::sequence, name, free_name(name)});
+        continue;
+      }
+      if (!old->owner_table.empty() && (!now || other_owner(*old, *now))) {
+        AlterSequence free;
         free.name = name;
         free.owner_table = ObjectName{};
         emit(free);
       }
-      if (!now) {
-        late_.push_back(DropSequence{name});
-        continue;
+      if (now && !now->identity) continue;
+      ObjectName aside = name;
+      if (to_.relations.contains(name)) {  // somebody else wants the name
+        aside.name = free_name(name);
+        emit(RenameRelation{RelationKind::sequence, name, aside.name});
       }
+      late_.push_back(DropSequence{aside});
+    }
+  }
+
+  void make_sequences() {
+    for (const ObjectName& name : from_.sequences.differing(to_.sequences)) {
+      const Sequence* old = from_.sequences.find(name);
+      const Sequence* now = to_.sequences.find(name);
+      if (!now || now->identity) continue;
+      if (old && old->identity) old = nullptr;
       if (!old) {
         CreateSequence create;
         create.sequence = *now;
@@ -296,14 +326,40 @@ class Diff {
         alter.options = now->options;
         emit(std::move(alter));
       }
-      if (!now->owner_table.empty() && (!old || old->owner_table != now->owner_table || old->owner_column != now->owner_column)) {
-        AlterSequence own;
-        own.name = name;
-        own.owner_table = now->owner_table;
-        own.owner_column = now->owner_column;
-        owners_.push_back(std::move(own));
-      }
+      if (now->owner_table.empty() || (old && !other_owner(*old, *now))) continue;
+      AlterSequence own;
+      own.name = name;
+      own.owner_table = now->owner_table;
+      own.owner_column = now->owner_column;
+      owners_.push_back(std::move(own));
     }
+  }
+
+  // The server names the sequences of identity columns itself; where the aim has another name, it is renamed.
+  void name_identities() {
+    std::map<std::pair<ObjectName, std::string>, ObjectName> wanted;
+    to_.sequences.for_each([&](const Sequence& sequence) {
+      if (sequence.identity) wanted[{sequence.owner_table, sequence.owner_column}] = sequence.name;
+    });
+    if (wanted.empty()) return;
+    Schema reached = from_;
+    Session session;
+    session.in_transaction = false;
+    for (const Change& change : out_) apply(reached, change, dialect_, session);
+    std::vector<std::pair<ObjectName, ObjectName>> renames;
+    for (const Sequence* sequence : reached.sequences.sorted()) {
+      if (!sequence->identity) continue;
+      const auto it = wanted.find({sequence->owner_table, sequence->owner_column});
+      if (it != wanted.end() && it->second != sequence->name) renames.emplace_back(sequence->name, it->second);
+    }
+    // By way of names nobody has: they may want each other's.
+    for (auto& [now, then] : renames) {
+      std::string aside = then.name + "_new";
+      while (reached.relations.contains({now.schema, aside}) || to_.relations.contains({now.schema, aside})) aside += "_new";
+      emit(RenameRelation{RelationKind::sequence, now, aside});
+      now.name = aside;
+    }
+    for (const auto& [aside, then] : renames) emit(RenameRelation{RelationKind::sequence, aside, then.name});
   }
   void own_sequences() { append(owners_); }
 

@@ -103,7 +103,7 @@ void alter_column(const ObjectName& table, const Column& from, const Column& to,
     return;
   }
   if (from.generated && !to.generated) out.columns.push_back(DropGenerated{table, from.name});
-  if (from.identity != Identity::none && to.identity == Identity::none) out.columns.push_back(SetIdentity{table, from.name, Identity::none});
+  if (from.identity != Identity::none && to.identity == Identity::none) out.drop_parts.push_back(SetIdentity{table, from.name, Identity::none});
   const bool retype = from.type != to.type || from.collation != to.collation;
   // A default may not turn into the new type by itself: it is taken away and said again.
   bool default_gone = false;
@@ -131,6 +131,7 @@ void alter_column(const ObjectName& table, const Column& from, const Column& to,
 void diff_columns(const Table& from, const Table& to, TableDiff& out) {
   for (const Column& old : from.columns)
     if (!to.column(old.name)) {
+      if (old.identity != Identity::none) out.drop_parts.push_back(SetIdentity{from.name, old.name, Identity::none});  // frees its sequence's name
       out.columns.push_back(DropColumn{from.name, old.name});
       out.columns_changed = true;
     }
@@ -184,9 +185,11 @@ CreateTable bare_table(const Table& table) {
   CreateTable create;
   create.table = table;
   create.table.foreign_keys.clear();
+  create.table.uniques.clear();  // CREATE TABLE would make one of two over the same columns
   create.table.triggers.clear();
   create.table.policies.clear();
   create.table.indexes.clear();
+  create.table.exclusions.clear();
   create.table.row_security = create.table.force_row_security = false;
   return create;
 }
@@ -201,6 +204,7 @@ std::vector<Change> attached_to(const Table& table) {
   TableDiff out;
   Table bare = bare_table(table).table;
   bare.foreign_keys = table.foreign_keys;
+  diff_keys(bare, table, out);
   diff_indexes(bare, table, out);
   diff_attached(bare, table, out);
   diff_options(bare, table, out.add_parts);

@@ -18,10 +18,10 @@ struct TableDiff {
 };
 
 TableDiff diff_table(const Table& from, const Table& to, const Dialect& dialect);
-// The table without foreign keys, and the foreign keys by themselves.
+// The table with columns, primary key and checks alone, and the foreign keys by themselves.
 CreateTable bare_table(const Table& table);
 std::vector<Change> foreign_keys_of(const Table& table);
-// What CREATE TABLE does not say: triggers, policies, row security.
+// The rest: unique constraints, exclusions, indexes, triggers, policies, row security.
 std::vector<Change> attached_to(const Table& table);
 
 }  // namespace underpin

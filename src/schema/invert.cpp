@@ -1,8 +1,8 @@
 #include "schema/invert.h"
 
 #include "schema/apply.h"
+#include "schema/compare.h"
 #include "schema/diff.h"
-#include "schema/lookup.h"
 
 namespace underpin {
 
@@ -53,11 +53,15 @@ std::variant<std::vector<Change>, std::string> invert(const Change& change, cons
   Applied applied;
   if (const auto failure = apply(after, change, dialect, session, &applied)) return Answer("it fails: " + failure->message);
   if (!applied.changed) return Answer(std::vector<Change>{});
-  if (way.turned) return Answer(std::vector<Change>{std::move(*way.turned)});
-  std::vector<Change> changes = diff(after, before, dialect);
-  Schema restored = after;
+  std::vector<Change> changes;
+  if (way.turned)
+    changes.push_back(std::move(*way.turned));
+  else
+    changes = diff(after, before, dialect);
   for (const Change& one : changes)
-    if (const auto failure = apply(restored, one, dialect, session)) return Answer("the way back fails: " + failure->message);
+    if (const auto failure = apply(after, one, dialect, session)) return Answer("the way back fails: " + failure->message);
+  const std::vector<Difference> left = compare(after, before);
+  if (!left.empty()) return Answer("the way back would not restore " + std::string(kind_word(left.front().object.kind)) + " " + left.front().object.display());
   return Answer(std::move(changes));
 }
 
