@@ -26,7 +26,7 @@ Refusal apply_change(const Context& context, const CreateView& change) {
     }
   context.add_relation(RelationKind::view, view.name, view.name, view.origin);
   add_uses(context.schema, view);
-  context.schema.views.set(view.name, std::move(view));
+  context.schema.views.set(view.name, view);
   return std::nullopt;
 }
 

@@ -9,7 +9,7 @@
 namespace underpin::lite {
 
 Failure syntax_error(std::string_view near) {
-  return refuse(FailureKind::not_allowed, {}, "near " + double_quoted(near) + ": syntax error");
+  return refuse(FailureKind::not_allowed, {}, "near " + quoted(near) + ": syntax error");
 }
 
 std::string quoted_main(const ObjectName& name) { return (name.schema.empty() ? "main" : name.schema) + "." + name.name; }
@@ -20,7 +20,7 @@ Failure no_table(const Context& context, const ObjectName& name, bool qualified)
 }
 
 Failure no_such_column(const ObjectName& table, const std::string& column, bool in_quotes) {
-  return refuse(FailureKind::missing, {ObjectKind::column, table, column}, "no such column: " + (in_quotes ? double_quoted(column) : column));
+  return refuse(FailureKind::missing, {ObjectKind::column, table, column}, "no such column: " + (in_quotes ? quoted(column) : column));
 }
 
 Refusal open(const Context& context, const ObjectName& name, ObjectName& out) {
@@ -54,7 +54,7 @@ Refusal check_key(const Context& context, const Table& table, const std::vector<
 Refusal check_foreign_key(const Context& context, const Table& table, const ForeignKey& key) {
   for (const std::string& column : key.columns)
     if (!has(context, table, column))
-      return refuse(FailureKind::missing, {ObjectKind::column, table.name, column}, "unknown column " + double_quoted(column) + " in foreign key definition");
+      return refuse(FailureKind::missing, {ObjectKind::column, table.name, column}, "unknown column " + quoted(column) + " in foreign key definition");
   if (key.ref_columns.empty() || key.ref_columns.size() == key.columns.size()) return std::nullopt;
   return refuse(FailureKind::not_allowed, {ObjectKind::table, table.name, ""},
                 "number of columns in foreign key does not match the number of columns in the referenced table");
@@ -152,9 +152,7 @@ Refusal apply_change(const Context& context, const DropTable& change) {
   const ObjectId id{ObjectKind::table, found->name, ""};
   if (found->relation.kind == RelationKind::view) return refuse(FailureKind::not_allowed, id, "use DROP VIEW to delete view " + found->name.name);
   // Views, triggers and foreign keys of other tables keep naming it.
-  const auto users = context.schema.uses.of_relation.find(found->name) ? *context.schema.uses.of_relation.find(found->name) : Schema::Uses::Names{};
   forget_table(context, found->name);
-  if (!users.empty()) context.schema.uses.of_relation.set(found->name, users);
   return std::nullopt;
 }
 
@@ -197,10 +195,7 @@ Refusal apply_change(const Context& context, const RebuildTable& change) {
     if (const View* view = context.schema.views.find(user))
       if (std::any_of(view->reads.begin(), view->reads.end(), [&](const ObjectName& read) { return relation_key(normal_name(read, context.dialect), context.dialect) == relation_key(name, context.dialect); }))
         return refuse(FailureKind::depends, {ObjectKind::view, user, ""}, "error in view " + user.name + ": no such table: " + quoted_main(name), {}, view->origin);
-  const auto* uses = context.schema.uses.of_relation.find(name);
-  const Schema::Uses::Names users = uses ? *uses : Schema::Uses::Names{};
   forget_table(context, name);
-  if (!users.empty()) context.schema.uses.of_relation.set(name, users);
   if (auto failure = check_views(context, "")) return failure;
   std::vector<Index> indexes;
   std::swap(indexes, after.indexes);
@@ -240,6 +235,7 @@ Refusal add_index_to(const Context& context, const ObjectName& name, Index index
 
 Refusal apply_change(const Context& context, const CreateIndex& change) {
   if (change.concurrently) return syntax_error("CONCURRENTLY");
+  if (change.index.name.empty()) return syntax_error("ON");
   const auto found = context.find(change.table);
   if (!found || found->relation.kind == RelationKind::index) return no_table(context, change.table, true);
   if (found->relation.kind == RelationKind::view) return refuse(FailureKind::not_allowed, {ObjectKind::view, found->name, ""}, "views may not be indexed");

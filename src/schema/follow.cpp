@@ -110,7 +110,7 @@ void move_table(const Context& context, const ObjectName& from, const ObjectName
   move_index_relations(context, table, from, to);
   move_comment(context, {ObjectKind::table, from, ""}, {ObjectKind::table, to, ""});
   for (const Column& column : table.columns) move_comment(context, {ObjectKind::column, from, column.name}, {ObjectKind::column, to, column.name});
-  add_constraint_names(schema, table);
+  if (!is_sqlite(context.dialect)) add_constraint_names(schema, table);
   schema.tables.set(to, table);
   for (const ObjectName& user : move_uses(context, from, to)) {
     follow_in_table(context, user, from, to);

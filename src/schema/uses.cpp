@@ -147,7 +147,7 @@ void reindex(Schema& schema, const Dialect& dialect) {
     for (const Exclusion& exclusion : table.exclusions)
       if (backed) relation(RelationKind::index, {table.name.schema, exclusion.name}, table.name, exclusion.origin);
     add_uses(schema, table, dialect);
-    add_constraint_names(schema, table);
+    if (backed) add_constraint_names(schema, table);
   });
   before.views.for_each([&](const View& view) {
     relation(RelationKind::view, view.name, view.name, view.origin);

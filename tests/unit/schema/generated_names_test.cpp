@@ -61,7 +61,7 @@ TEST(GeneratedNames, AreFreeInTheWholeSchemaForChecks) {
 
 TEST(GeneratedNames, ShortenTheLongerPart) {
   const std::string table(40, 't'), column(40, 'c');
-  EXPECT_EQ(make_object_name(table, column, "fkey", 63), std::string(28, 't') + "_" + std::string(29, 'c') + "_fkey");
+  EXPECT_EQ(make_object_name(table, column, "fkey", 63), std::string(29, 't') + "_" + std::string(28, 'c') + "_fkey");
   EXPECT_EQ(make_object_name("t", "", "pkey", 63), "t_pkey");
   EXPECT_EQ(make_object_name(std::string(80, 'x'), "", "pkey", 63), std::string(58, 'x') + "_pkey");
 }
