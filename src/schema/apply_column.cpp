@@ -31,7 +31,7 @@ Refusal open_column(const Context& context, const ObjectName& table, const std::
 ObjectId column_id(const ObjectName& table, const std::string& column) { return {ObjectKind::column, table, column}; }
 
 std::string column_of(const ObjectName& table, const std::string& column) {
-  return "column " + quoted(column) + " of relation " + quoted(table.name);
+  return "column " + double_quoted(column) + " of relation " + double_quoted(table.name);
 }
 
 Refusal add_to_children(const Context& context, const ObjectName& parent, const Column& column) {
@@ -40,7 +40,7 @@ Refusal add_to_children(const Context& context, const ObjectName& parent, const 
     if (Column* own = table.column(column.name)) {
       if (own->type.known && column.type.known && own->type.text != column.type.text)
         return refuse(FailureKind::type_mismatch, column_id(child, column.name),
-                      "child table " + quoted(child.name) + " has different type for column " + quoted(column.name));
+                      "child table " + double_quoted(child.name) + " has different type for column " + double_quoted(column.name));
       own->inherited = true;
       continue;
     }
@@ -93,10 +93,10 @@ Refusal apply_change(const Context& context, const DropColumn& change) {
     return no_column(table, column_name);
   }
   if (column->inherited)
-    return refuse(FailureKind::not_allowed, column_id(name, column_name), "cannot drop inherited column " + quoted(column_name));
+    return refuse(FailureKind::not_allowed, column_id(name, column_name), "cannot drop inherited column " + double_quoted(column_name));
   if (has_word(table.partition_by, column_name))
     return refuse(FailureKind::not_allowed, column_id(name, column_name),
-                  "cannot drop column " + quoted(column_name) + " because it is part of the partition key of relation " + quoted(name.name));
+                  "cannot drop column " + double_quoted(column_name) + " because it is part of the partition key of relation " + double_quoted(name.name));
   return remove_object(context, column_id(name, column_name), change.cascade);
 }
 
@@ -108,16 +108,16 @@ Refusal check_readers(const Context& context, const Table& table, const std::str
   };
   for (const Column& other : table.columns)
     if (other.generated && other.name != column && names_column(context, other.generated->shown(), column))
-      return used("by a generated column", "Column " + quoted(column) + " is used by generated column " + quoted(other.name) + ".", other.origin);
+      return used("by a generated column", "Column " + double_quoted(column) + " is used by generated column " + double_quoted(other.name) + ".", other.origin);
   for (const ObjectName& user : users_of_relation(context.schema, table.name))
     if (const View* view = context.schema.views.find(user); view && view_reads_column(*view, table.name, column))
-      return used("by a view or rule", "rule _RETURN on " + std::string(view->materialized ? "materialized view " : "view ") + user.display() + " depends on column " + quoted(column), view->origin);
+      return used("by a view or rule", "rule _RETURN on " + std::string(view->materialized ? "materialized view " : "view ") + user.display() + " depends on column " + double_quoted(column), view->origin);
   for (const Trigger& trigger : table.triggers)
     if (trigger_names_column(trigger, column))
-      return used("in a trigger definition", "trigger " + trigger.name + " on table " + table.name.display() + " depends on column " + quoted(column), trigger.origin);
+      return used("in a trigger definition", "trigger " + trigger.name + " on table " + table.name.display() + " depends on column " + double_quoted(column), trigger.origin);
   for (const Policy& policy : table.policies)
     if (policy_names_column(policy, column))
-      return used("in a policy definition", "policy " + policy.name + " on table " + table.name.display() + " depends on column " + quoted(column), policy.origin);
+      return used("in a policy definition", "policy " + policy.name + " on table " + table.name.display() + " depends on column " + double_quoted(column), policy.origin);
   return std::nullopt;
 }
 
@@ -140,7 +140,7 @@ Refusal check_casts(const Context& context, const Table& table, const Column& co
   if (!to.known || !column.type.known) return std::nullopt;
   if (!has_using && !turns_into(context, column.type.text, to.text))
     return refuse(FailureKind::type_mismatch, column_id(table.name, column.name),
-                  "column " + quoted(column.name) + " cannot be cast automatically to type " + plain(to.text),
+                  "column " + double_quoted(column.name) + " cannot be cast automatically to type " + plain(to.text),
                   "You might need to specify \"USING " + context.dialect.quote(column.name) + "::" + to.text + "\".");
   if (!column.default_value) return std::nullopt;
   std::string from = expression_type(column.default_value->shown());
@@ -148,7 +148,7 @@ Refusal check_casts(const Context& context, const Table& table, const Column& co
   from = context.dialect.canonical_type(from);
   if (turns_into(context, from, to.text)) return std::nullopt;
   return refuse(FailureKind::type_mismatch, column_id(table.name, column.name),
-                "default for column " + quoted(column.name) + " cannot be cast automatically to type " + plain(to.text));
+                "default for column " + double_quoted(column.name) + " cannot be cast automatically to type " + plain(to.text));
 }
 
 // Indexes and keys are rebuilt for the new type: it must have an operator class for them, and foreign keys must still fit.
@@ -207,7 +207,7 @@ Refusal apply_change(const Context& context, const SetColumnType& change) {
   Type type = change.type;
   if (auto failure = resolve_type(context, type)) return failure;
   if (context.schema.tables.find(name)->column(column_name)->inherited)
-    return refuse(FailureKind::not_allowed, column_id(name, column_name), "cannot alter inherited column " + quoted(column_name));
+    return refuse(FailureKind::not_allowed, column_id(name, column_name), "cannot alter inherited column " + double_quoted(column_name));
   if (auto failure = retype(context, name, change, type, column_name)) return failure;
   add_uses(context.schema, *context.schema.tables.find(name), context.dialect);
   return check_foreign_keys_of(context, name, column_name);
@@ -225,12 +225,12 @@ Refusal apply_change(const Context& context, const SetNullable& change) {
       return refuse(FailureKind::not_allowed, column_id(name, column_name), column_of(name, column_name) + " is an identity column");
     const auto& key = table.primary_key;
     if (key && std::find(key->columns.begin(), key->columns.end(), column_name) != key->columns.end())
-      return refuse(FailureKind::not_allowed, column_id(name, column_name), "column " + quoted(column_name) + " is in a primary key", {}, key->origin);
+      return refuse(FailureKind::not_allowed, column_id(name, column_name), "column " + double_quoted(column_name) + " is in a primary key", {}, key->origin);
     for (const ObjectName& parent : table.inherits) {
       const Table* above = context.schema.tables.find(parent);
       const Column* column = above && !table.partition_bound.empty() ? above->column(column_name) : nullptr;
       if (column && !column->nullable)
-        return refuse(FailureKind::not_allowed, column_id(name, column_name), "column " + quoted(column_name) + " is marked NOT NULL in parent table");
+        return refuse(FailureKind::not_allowed, column_id(name, column_name), "column " + double_quoted(column_name) + " is marked NOT NULL in parent table");
     }
   }
   editable(context, name, column_name)->nullable = change.nullable;

@@ -39,7 +39,7 @@ bool integer_type(const Context& context, const std::string& type) {
 Refusal make_serial(const Context& context, const Table& table, Column& column) {
   if (column.default_value)
     return refuse(FailureKind::not_allowed, {ObjectKind::column, table.name, column.name},
-                  "multiple default values specified for column " + quoted(column.name) + " of table " + quoted(table.name.name));
+                  "multiple default values specified for column " + double_quoted(column.name) + " of table " + double_quoted(table.name.name));
   const ObjectName sequence{table.name.schema, sequence_name(context, table.name, column.name)};
   add_owned_sequence(context, sequence, table.name, column, false);
   Expression next;
@@ -53,7 +53,7 @@ Refusal make_serial(const Context& context, const Table& table, Column& column) 
 Refusal make_identity(const Context& context, const Table& table, Column& column) {
   if (column.default_value)
     return refuse(FailureKind::not_allowed, {ObjectKind::column, table.name, column.name},
-                  "both default and identity specified for column " + quoted(column.name) + " of table " + quoted(table.name.name));
+                  "both default and identity specified for column " + double_quoted(column.name) + " of table " + double_quoted(table.name.name));
   if (column.type.known && !integer_type(context, column.type.text))
     return refuse(FailureKind::not_allowed, {ObjectKind::column, table.name, column.name},
                   "identity column type must be smallint, integer, or bigint");

@@ -31,7 +31,7 @@ Refusal add_one(const Context& context, const ObjectName& name, const Exclusion&
 ObjectId constraint_id(const ObjectName& table, const std::string& name) { return {ObjectKind::constraint, table, name}; }
 
 Failure no_constraint(const ObjectName& table, const std::string& name) {
-  return refuse(FailureKind::missing, constraint_id(table, name), "constraint " + quoted(name) + " of relation " + quoted(table.name) + " does not exist");
+  return refuse(FailureKind::missing, constraint_id(table, name), "constraint " + double_quoted(name) + " of relation " + double_quoted(table.name) + " does not exist");
 }
 
 template <class List>
@@ -68,7 +68,7 @@ Refusal apply_change(const Context& context, const DropConstraint& change) {
   }
   if (is_inherited(table, constraint))
     return refuse(FailureKind::not_allowed, constraint_id(name, constraint),
-                  "cannot drop inherited constraint " + quoted(constraint) + " of relation " + quoted(name.name));
+                  "cannot drop inherited constraint " + double_quoted(constraint) + " of relation " + double_quoted(name.name));
   return remove_object(context, constraint_id(name, constraint), change.cascade);
 }
 
@@ -84,7 +84,7 @@ Refusal apply_change(const Context& context, const ValidateConstraint& change) {
     check->not_valid = false;
   } else {
     return refuse(FailureKind::not_allowed, constraint_id(name, constraint),
-                  "constraint " + quoted(constraint) + " of relation " + quoted(name.name) + " is not a foreign key or check constraint");
+                  "constraint " + double_quoted(constraint) + " of relation " + double_quoted(name.name) + " is not a foreign key or check constraint");
   }
   return std::nullopt;
 }
@@ -98,7 +98,7 @@ Refusal apply_change(const Context& context, const AlterConstraint& change) {
   const auto key = named(table.foreign_keys, constraint);
   if (key == table.foreign_keys.end())
     return refuse(FailureKind::not_allowed, constraint_id(name, constraint),
-                  "constraint " + quoted(constraint) + " of relation " + quoted(name.name) + " is not a foreign key constraint");
+                  "constraint " + double_quoted(constraint) + " of relation " + double_quoted(name.name) + " is not a foreign key constraint");
   key->deferrable = change.deferrable;
   return std::nullopt;
 }
@@ -110,7 +110,7 @@ Refusal apply_change(const Context& context, const CreateIndex& change) {
   const bool ok = found->relation.kind == RelationKind::table || (view && view->materialized);
   if (!ok) {
     const std::string_view what = found->relation.kind == RelationKind::view ? "views" : found->relation.kind == RelationKind::index ? "indexes" : "sequences";
-    return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, "cannot create index on relation " + quoted(found->name.name),
+    return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, "cannot create index on relation " + double_quoted(found->name.name),
                   "This operation is not supported for " + std::string(what) + ".");
   }
   if (auto failure = add_index(context, found->name, change.index, change.if_not_exists)) return failure;
@@ -129,7 +129,7 @@ Refusal apply_change(const Context& context, const DropIndex& change) {
     const ObjectName normal = normal_name(name, context.dialect);
     if (change.if_exists) return context.skip();
     if (!name.schema.empty() && !schema_exists(context.schema, normal.schema, context.dialect)) return no_schema(name.schema);
-    return refuse(FailureKind::missing, {ObjectKind::index, normal, ""}, "index " + quoted(shown) + " does not exist");
+    return refuse(FailureKind::missing, {ObjectKind::index, normal, ""}, "index " + double_quoted(shown) + " does not exist");
   }
   if (found->relation.kind != RelationKind::index) return wrong_relation_kind(context, *found, "an index");
   const ObjectId id{ObjectKind::index, found->name, ""};

@@ -31,7 +31,7 @@ std::optional<Origin> origin_of(const Table& table, std::string_view name) {
 
 Failure constraint_exists(const Table& table, const std::string& name) {
   return refuse(FailureKind::exists, {ObjectKind::constraint, table.name, name},
-                "constraint " + quoted(name) + " for relation " + quoted(table.name.name) + " already exists", {}, origin_of(table, name));
+                "constraint " + double_quoted(name) + " for relation " + double_quoted(table.name.name) + " already exists", {}, origin_of(table, name));
 }
 
 // A name for a constraint without an index: free among all constraints of the schema.
@@ -52,7 +52,7 @@ Refusal check_key_columns(const Context& context, const Table& table, std::vecto
     column = context.cut(column);
     const Column* there = table.column(column);
     if (!there && !table.columns_unknown)
-      return refuse(FailureKind::missing, {ObjectKind::column, table.name, column}, "column " + quoted(column) + " named in key does not exist");
+      return refuse(FailureKind::missing, {ObjectKind::column, table.name, column}, "column " + double_quoted(column) + " named in key does not exist");
     if (!there) continue;
     IndexKey key;
     key.key.text = column;
@@ -74,12 +74,12 @@ Refusal take_index(const Context& context, Table& table, const std::string& inde
                    std::vector<std::string>& include, std::string& name) {
   const auto it = std::find_if(table.indexes.begin(), table.indexes.end(), [&](const Index& i) { return i.name == index_name; });
   const ObjectId id{ObjectKind::index, {table.name.schema, index_name}, ""};
-  if (it == table.indexes.end()) return refuse(FailureKind::missing, id, "index " + quoted(index_name) + " does not exist");
-  if (!it->unique) return refuse(FailureKind::not_allowed, id, quoted(index_name) + " is not a unique index", "Cannot create a primary key or unique constraint using such an index.");
-  if (it->predicate) return refuse(FailureKind::not_allowed, id, quoted(index_name) + " is a partial index", "Cannot create a primary key or unique constraint using such an index.");
+  if (it == table.indexes.end()) return refuse(FailureKind::missing, id, "index " + double_quoted(index_name) + " does not exist");
+  if (!it->unique) return refuse(FailureKind::not_allowed, id, double_quoted(index_name) + " is not a unique index", "Cannot create a primary key or unique constraint using such an index.");
+  if (it->predicate) return refuse(FailureKind::not_allowed, id, double_quoted(index_name) + " is a partial index", "Cannot create a primary key or unique constraint using such an index.");
   for (const IndexKey& key : it->keys) {
     if (key.is_expression)
-      return refuse(FailureKind::not_allowed, id, "index " + quoted(index_name) + " contains expressions", "Cannot create a primary key or unique constraint using such an index.");
+      return refuse(FailureKind::not_allowed, id, "index " + double_quoted(index_name) + " contains expressions", "Cannot create a primary key or unique constraint using such an index.");
     columns.push_back(key.key.text);
   }
   include = it->include;
@@ -103,7 +103,7 @@ Refusal add_primary_key(const Context& context, const ObjectName& name, PrimaryK
   Table& table = context.schema.tables.edit(name);
   if (table.primary_key)
     return refuse(FailureKind::exists, {ObjectKind::constraint, name, table.primary_key->name},
-                  "multiple primary keys for table " + quoted(name.name) + " are not allowed", {}, table.primary_key->origin);
+                  "multiple primary keys for table " + double_quoted(name.name) + " are not allowed", {}, table.primary_key->origin);
   key.name = context.cut(key.name);
   if (!key.using_index.empty()) {
     if (auto failure = take_index(context, table, context.cut(key.using_index), key.columns, key.include, key.name)) return failure;
@@ -165,7 +165,7 @@ Refusal add_check(const Context& context, const ObjectName& name, Check check) {
   if (columns && !table.columns_unknown)
     for (const std::string& column : *columns)
       if (!table.column(column))
-        return refuse(FailureKind::missing, {ObjectKind::column, name, column}, "column " + quoted(column) + " does not exist");
+        return refuse(FailureKind::missing, {ObjectKind::column, name, column}, "column " + double_quoted(column) + " does not exist");
   if (auto failure = check_functions(context, check.expression)) return failure;
   check.name = context.cut(check.name);
   if (check.name.empty()) check.name = constraint_name(context, name, columns && columns->size() == 1 ? columns->front() : "", "check");
@@ -214,14 +214,14 @@ Refusal resolve_target(const Context& context, const Table& table, ForeignKey& k
   const auto found = context.find(key.ref);
   if (!found) return no_relation(context, key.ref);
   if (found->relation.kind != RelationKind::table)
-    return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, "referenced relation " + quoted(found->name.name) + " is not a table");
+    return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, "referenced relation " + double_quoted(found->name.name) + " is not a table");
   key.ref = found->name;
   target = key.ref == table.name ? &table : context.schema.tables.find(key.ref);
   if (!key.ref_columns.empty()) return std::nullopt;
   if (target->primary_key)
     key.ref_columns = target->primary_key->columns;
   else if (!target->columns_unknown && !target->external)
-    return refuse(FailureKind::no_unique_target, {ObjectKind::table, key.ref, ""}, "there is no primary key for referenced table " + quoted(key.ref.name));
+    return refuse(FailureKind::no_unique_target, {ObjectKind::table, key.ref, ""}, "there is no primary key for referenced table " + double_quoted(key.ref.name));
   return std::nullopt;
 }
 
@@ -230,7 +230,7 @@ Refusal check_columns_exist(const Context& context, const Table& table, std::vec
     column = context.cut(column);
     if (!table.column(column) && !table.columns_unknown)
       return refuse(FailureKind::missing, {ObjectKind::column, table.name, column},
-                    "column " + quoted(column) + " referenced in foreign key constraint does not exist");
+                    "column " + double_quoted(column) + " referenced in foreign key constraint does not exist");
   }
   return std::nullopt;
 }
@@ -256,8 +256,8 @@ Refusal check_key_types(const Context& context, const Table& table, const Table&
     const Column* other = target.column(key.ref_columns[i]);
     if (!own || !other || types_fit(context, *own, *other)) continue;
     return refuse(FailureKind::type_mismatch, {ObjectKind::constraint, table.name, key.name},
-                  "foreign key constraint " + quoted(key.name) + " cannot be implemented",
-                  "Key columns " + quoted(own->name) + " and " + quoted(other->name) + " are of incompatible types: " + plain_type(own->type.text) +
+                  "foreign key constraint " + double_quoted(key.name) + " cannot be implemented",
+                  "Key columns " + double_quoted(own->name) + " and " + double_quoted(other->name) + " are of incompatible types: " + plain_type(own->type.text) +
                       " and " + plain_type(other->type.text) + ".",
                   other->origin);
   }
@@ -280,9 +280,9 @@ Refusal add_foreign_key(const Context& context, const ObjectName& name, ForeignK
   if (known && !has_unique_over(*target, key.ref_columns, deferrable)) {
     if (deferrable)
       return refuse(FailureKind::no_unique_target, {ObjectKind::table, key.ref, ""},
-                    "cannot use a deferrable unique constraint for referenced table " + quoted(key.ref.name));
+                    "cannot use a deferrable unique constraint for referenced table " + double_quoted(key.ref.name));
     return refuse(FailureKind::no_unique_target, {ObjectKind::table, key.ref, ""},
-                  "there is no unique constraint matching given keys for referenced table " + quoted(key.ref.name), {}, target->origin);
+                  "there is no unique constraint matching given keys for referenced table " + double_quoted(key.ref.name), {}, target->origin);
   }
   if (key.name.empty()) key.name = constraint_name(context, name, foreign_key_addition(context, key), "fkey");
   if (auto failure = check_key_types(context, table, *target, key)) return failure;

@@ -36,7 +36,7 @@ struct Context {
 };
 
 Failure refuse(FailureKind kind, ObjectId object, std::string message, std::string hint = {}, std::optional<Origin> other = std::nullopt);
-std::string quoted(std::string_view text);  // "text"
+std::string double_quoted(std::string_view text);  // "text"
 
 // `relation "x" does not exist`, or the schema if that is missing.
 Failure no_relation(const Context& context, const ObjectName& name, ObjectKind kind = ObjectKind::table);

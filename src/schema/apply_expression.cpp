@@ -21,7 +21,7 @@ Failure no_type(const Context& context, const ObjectName& name, std::string_view
   if (!name.schema.empty() && !schema_exists(context.schema, normal.schema, context.dialect)) return no_schema(name.schema);
   const std::string hint = extension.empty() ? "" : "CREATE EXTENSION " + std::string(extension);
   return refuse(extension.empty() ? FailureKind::missing : FailureKind::needs_extension, {ObjectKind::type, normal, ""},
-                "type " + quoted(name.display()) + " does not exist", hint);
+                "type " + double_quoted(name.display()) + " does not exist", hint);
 }
 
 std::string without_modifiers(const std::string& type) {
@@ -33,7 +33,7 @@ std::string without_modifiers(const std::string& type) {
 
 Refusal bad_literal(const Column& column, const std::string& type, const std::string& value) {
   return refuse(FailureKind::invalid_value, {ObjectKind::column, {}, column.name},
-                "invalid input syntax for type " + type + (type == "json" || type == "jsonb" ? "" : ": " + quoted(value)));
+                "invalid input syntax for type " + type + (type == "json" || type == "jsonb" ? "" : ": " + double_quoted(value)));
 }
 
 // A quoted literal without a cast takes the column's type, and must be a value of it.
@@ -43,7 +43,7 @@ Refusal check_literal(const Context& context, const Column& column, const std::s
     const auto& labels = type->enumeration->labels;
     if (std::find(labels.begin(), labels.end(), value) != labels.end()) return std::nullopt;
     return refuse(FailureKind::invalid_value, {ObjectKind::type, type->name, ""},
-                  "invalid input value for enum " + type->name.display() + ": " + quoted(value), {}, type->origin);
+                  "invalid input value for enum " + type->name.display() + ": " + double_quoted(value), {}, type->origin);
   }
   const std::string base = without_modifiers(base_type(context.schema, column.type.text, context.dialect));
   if (!literal_fits(base, value)) return bad_literal(column, base, value);
@@ -59,7 +59,7 @@ Refusal check_default_type(const Context& context, const Column& column, const s
   if (!to_type && !context.dialect.builtin_type(to)) return std::nullopt;
   if (context.dialect.assignable(from, to)) return std::nullopt;
   return refuse(FailureKind::type_mismatch, {ObjectKind::column, {}, column.name},
-                "column " + quoted(column.name) + " is of type " + without_modifiers(column.type.text) + " but default expression is of type " +
+                "column " + double_quoted(column.name) + " is of type " + without_modifiers(column.type.text) + " but default expression is of type " +
                     without_modifiers(from),
                 "You will need to rewrite or cast the expression.");
 }
@@ -118,7 +118,7 @@ Refusal check_functions(const Context& context, const Expression& expression) {
     if (defined) continue;
     const bool bare = contains(lower(text), lower(function) + "()");
     return refuse(FailureKind::needs_extension, {ObjectKind::function, {"", function}, ""},
-                  "function " + function + (bare ? "()" : "(…)") + " does not exist", "CREATE EXTENSION " + quoted(extension));
+                  "function " + function + (bare ? "()" : "(…)") + " does not exist", "CREATE EXTENSION " + double_quoted(extension));
   }
   return std::nullopt;
 }

@@ -48,7 +48,7 @@ Refusal apply_change(const Context& context, const CreateFunction& change) {
     const Function& before = *context.schema.functions.find(*there);
     const ObjectId id{ObjectKind::function, *there, ""};
     if (!change.or_replace)
-      return refuse(FailureKind::exists, id, "function " + quoted(name->name) + " already exists with same argument types", {}, before.origin);
+      return refuse(FailureKind::exists, id, "function " + double_quoted(name->name) + " already exists with same argument types", {}, before.origin);
     if (before.kind != function.kind) return refuse(FailureKind::not_allowed, id, "cannot change routine kind", {}, before.origin);
     if (lower(trim(before.returns)) != lower(trim(function.returns)) && !before.returns.empty() && !function.returns.empty() &&
         context.dialect.canonical_type(before.returns) != context.dialect.canonical_type(function.returns))
@@ -72,9 +72,9 @@ Refusal apply_change(const Context& context, const DropFunction& change) {
     return refuse(FailureKind::missing, id, message);
   };
   if (!change.arguments) {
-    if (named.empty()) return gone("could not find a " + change.kind + " named " + quoted(change.name.display()));
+    if (named.empty()) return gone("could not find a " + change.kind + " named " + double_quoted(change.name.display()));
     if (named.size() > 1)
-      return refuse(FailureKind::not_allowed, id, change.kind + " name " + quoted(normal.display()) + " is not unique",
+      return refuse(FailureKind::not_allowed, id, change.kind + " name " + double_quoted(normal.display()) + " is not unique",
                     "Specify the argument list to select the " + change.kind + " unambiguously.");
     return remove_object(context, {ObjectKind::function, named.front(), ""}, change.cascade);
   }
@@ -128,7 +128,7 @@ std::vector<Trigger>& triggers_of(const Context& context, const ObjectName& owne
 bool has_triggers(const FoundRelation& found) { return found.relation.kind == RelationKind::table || found.relation.kind == RelationKind::view; }
 
 Failure no_trigger(const ObjectName& table, const std::string& name) {
-  return refuse(FailureKind::missing, {ObjectKind::trigger, table, name}, "trigger " + quoted(name) + " for table " + quoted(table.name) + " does not exist");
+  return refuse(FailureKind::missing, {ObjectKind::trigger, table, name}, "trigger " + double_quoted(name) + " for table " + double_quoted(table.name) + " does not exist");
 }
 
 void add_to_partitions(const Context& context, const ObjectName& parent, const Trigger& trigger) {
@@ -148,14 +148,14 @@ Refusal apply_change(const Context& context, const CreateTrigger& change) {
   Trigger trigger = change.trigger;
   trigger.name = context.cut(trigger.name);
   if (const View* view = context.schema.views.find(found->name); view && view->materialized)
-    return refuse(FailureKind::not_allowed, {ObjectKind::view, found->name, ""}, "relation " + quoted(found->name.name) + " cannot have triggers",
+    return refuse(FailureKind::not_allowed, {ObjectKind::view, found->name, ""}, "relation " + double_quoted(found->name.name) + " cannot have triggers",
                   "This operation is not supported for materialized views.");
   if (auto failure = resolve_function(context, trigger)) return failure;
   auto& triggers = triggers_of(context, found->name);
   if (const auto there = named(triggers, trigger.name); there != triggers.end()) {
     if (!change.or_replace)
       return refuse(FailureKind::exists, {ObjectKind::trigger, found->name, trigger.name},
-                    "trigger " + quoted(trigger.name) + " for relation " + quoted(found->name.name) + " already exists", {}, there->origin);
+                    "trigger " + double_quoted(trigger.name) + " for relation " + double_quoted(found->name.name) + " already exists", {}, there->origin);
     *there = trigger;
   } else {
     triggers.push_back(trigger);
@@ -200,10 +200,10 @@ Refusal apply_change(const Context& context, const SetTriggerEnabled& change) {
 
 namespace {
 Failure no_policy(const ObjectName& table, const std::string& name) {
-  return refuse(FailureKind::missing, {ObjectKind::policy, table, name}, "policy " + quoted(name) + " for table " + quoted(table.name) + " does not exist");
+  return refuse(FailureKind::missing, {ObjectKind::policy, table, name}, "policy " + double_quoted(name) + " for table " + double_quoted(table.name) + " does not exist");
 }
 Failure policy_exists(const ObjectName& table, const Policy& policy) {
-  return refuse(FailureKind::exists, {ObjectKind::policy, table, policy.name}, "policy " + quoted(policy.name) + " for table " + quoted(table.name) + " already exists", {},
+  return refuse(FailureKind::exists, {ObjectKind::policy, table, policy.name}, "policy " + double_quoted(policy.name) + " for table " + double_quoted(table.name) + " already exists", {},
                 policy.origin);
 }
 }  // namespace
@@ -212,7 +212,7 @@ Refusal apply_change(const Context& context, const CreatePolicy& change) {
   const auto found = context.find(change.table);
   if (!found) return no_relation(context, change.table);
   if (found->relation.kind != RelationKind::table)
-    return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, quoted(found->name.name) + " is not a table");
+    return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, double_quoted(found->name.name) + " is not a table");
   Policy policy = change.policy;
   policy.name = context.cut(policy.name);
   auto& policies = context.schema.tables.edit(found->name).policies;

@@ -37,7 +37,7 @@ Failure no_operator_class(std::string_view method, const std::string& type, std:
   std::string hint = "You must specify an operator class for the index or define a default operator class for the data type.";
   if (!extension.empty()) hint = "CREATE EXTENSION " + std::string(extension);
   return refuse(FailureKind::no_opclass, {ObjectKind::type, {"", type}, ""},
-                "data type " + plain(type) + " has no default operator class for access method " + quoted(method), hint);
+                "data type " + plain(type) + " has no default operator class for access method " + double_quoted(method), hint);
 }
 
 Refusal check_method(const Context& context, Index& index) {
@@ -48,11 +48,11 @@ Refusal check_method(const Context& context, Index& index) {
     const std::string_view extension = context.dialect.extension_of(index.method);
     if (!extension.empty() && context.schema.extensions.contains({"", std::string(extension)})) return std::nullopt;
     return refuse(extension.empty() ? FailureKind::missing : FailureKind::needs_extension, {ObjectKind::opaque, {"", index.method}, ""},
-                  "access method " + quoted(index.method) + " does not exist", extension.empty() ? "" : "CREATE EXTENSION " + std::string(extension));
+                  "access method " + double_quoted(index.method) + " does not exist", extension.empty() ? "" : "CREATE EXTENSION " + std::string(extension));
   }
   const ObjectId id{ObjectKind::index, {"", index.name}, ""};
   const auto cannot = [&](std::string_view what) {
-    return refuse(FailureKind::not_allowed, id, "access method " + quoted(index.method) + " does not support " + std::string(what));
+    return refuse(FailureKind::not_allowed, id, "access method " + double_quoted(index.method) + " does not support " + std::string(what));
   };
   if (index.unique && !method->unique) return cannot("unique indexes");
   if (!index.include.empty() && !method->include) return cannot("included columns");
@@ -66,11 +66,11 @@ Refusal check_named_class(const Context& context, const std::string& method, con
   const std::string_view extension = context.dialect.extension_of(name);
   if (extension.empty() || context.schema.extensions.contains({"", std::string(extension)})) return std::nullopt;
   return refuse(FailureKind::needs_extension, {ObjectKind::opaque, {"", name}, ""},
-                "operator class " + quoted(name) + " does not exist for access method " + quoted(method), "CREATE EXTENSION " + std::string(extension));
+                "operator class " + double_quoted(name) + " does not exist for access method " + double_quoted(method), "CREATE EXTENSION " + std::string(extension));
 }
 
 Refusal no_index_column(const ObjectName& table, const std::string& column) {
-  return refuse(FailureKind::missing, {ObjectKind::column, table, column}, "column " + quoted(column) + " does not exist");
+  return refuse(FailureKind::missing, {ObjectKind::column, table, column}, "column " + double_quoted(column) + " does not exist");
 }
 
 // What an index stands on: a table, or a materialised view whose columns may not be known.

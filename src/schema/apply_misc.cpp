@@ -11,8 +11,8 @@ Refusal check_relation(const Context& context, const ObjectId& id) {
   const auto found = context.find(id.name);
   if (!found) return no_relation(context, id.name, id.kind);
   const View* view = context.schema.views.find(found->name);
-  if (id.kind == ObjectKind::view && !view) return refuse(FailureKind::not_allowed, id, quoted(found->name.name) + " is not a view");
-  if (id.kind == ObjectKind::table && found->relation.kind != RelationKind::table) return refuse(FailureKind::not_allowed, id, quoted(found->name.name) + " is not a table");
+  if (id.kind == ObjectKind::view && !view) return refuse(FailureKind::not_allowed, id, double_quoted(found->name.name) + " is not a view");
+  if (id.kind == ObjectKind::table && found->relation.kind != RelationKind::table) return refuse(FailureKind::not_allowed, id, double_quoted(found->name.name) + " is not a table");
   return std::nullopt;
 }
 
@@ -24,7 +24,7 @@ Refusal check_member(const Context& context, const ObjectId& id) {
   const std::string member = context.cut(id.member);
   const auto named = [&](const auto& item) { return item.name == member; };
   const auto missing = [&](std::string_view what) {
-    return refuse(FailureKind::missing, {id.kind, found->name, member}, std::string(what) + " " + quoted(member) + " for table " + quoted(found->name.name) + " does not exist");
+    return refuse(FailureKind::missing, {id.kind, found->name, member}, std::string(what) + " " + double_quoted(member) + " for table " + double_quoted(found->name.name) + " does not exist");
   };
   if (id.kind == ObjectKind::column && !table->column(member) && !table->columns_unknown) return no_column(*table, member);
   if (id.kind == ObjectKind::constraint && !has_constraint(*table, member)) return missing("constraint");
@@ -34,7 +34,7 @@ Refusal check_member(const Context& context, const ObjectId& id) {
 }
 
 Refusal check_object(const Context& context, const ObjectId& id) {
-  const auto missing = [&](std::string_view what) { return refuse(FailureKind::missing, id, std::string(what) + " " + quoted(id.name.display()) + " does not exist"); };
+  const auto missing = [&](std::string_view what) { return refuse(FailureKind::missing, id, std::string(what) + " " + double_quoted(id.name.display()) + " does not exist"); };
   switch (id.kind) {
     case ObjectKind::table:
     case ObjectKind::view:
@@ -98,7 +98,7 @@ Refusal apply_change(const Context& context, const CreateOpaque& change) {
   const Opaque* there = context.schema.opaque.find(key);
   if (there && change.if_not_exists) return context.skip();
   if (there && !change.or_replace && !accumulates(change.object))
-    return refuse(FailureKind::exists, {change.object.kind, change.object.name, ""}, change.object.what + " " + quoted(change.object.name.display()) + " already exists", {},
+    return refuse(FailureKind::exists, {change.object.kind, change.object.name, ""}, change.object.what + " " + double_quoted(change.object.name.display()) + " already exists", {},
                   there->origin);
   context.schema.opaque.set(key, change.object);
   return std::nullopt;
@@ -121,7 +121,7 @@ bool from_outside(const Context& context, const ObjectName& name) {
 
 Failure no_such_relation(const Context& context, const ObjectName& name) {  // queries say "s.t" even when the schema is missing
   const ObjectName shown{context.cut(name.schema), context.cut(name.name)};
-  return refuse(FailureKind::missing, {ObjectKind::table, normal_name(name, context.dialect), ""}, "relation " + quoted(shown.display()) + " does not exist");
+  return refuse(FailureKind::missing, {ObjectKind::table, normal_name(name, context.dialect), ""}, "relation " + double_quoted(shown.display()) + " does not exist");
 }
 }  // namespace
 

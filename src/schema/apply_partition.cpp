@@ -17,23 +17,23 @@ Refusal check_child(const Table& parent, const Table& child, bool partition) {
   for (const Column& column : parent.columns) {
     const Column* own = child.column(column.name);
     if (!own && (child.columns_unknown || parent.columns_unknown)) continue;
-    if (!own) return missing_in_child(child.name, "column " + quoted(column.name));
+    if (!own) return missing_in_child(child.name, "column " + double_quoted(column.name));
     if (own->type.known && column.type.known && own->type.text != column.type.text)
       return refuse(FailureKind::type_mismatch, {ObjectKind::column, child.name, column.name},
-                    "child table " + quoted(child.name.name) + " has different type for column " + quoted(column.name));
+                    "child table " + double_quoted(child.name.name) + " has different type for column " + double_quoted(column.name));
     if (!column.nullable && own->nullable)
       return refuse(FailureKind::not_allowed, {ObjectKind::column, child.name, column.name},
-                    "column " + quoted(column.name) + " in child table must be marked NOT NULL");
+                    "column " + double_quoted(column.name) + " in child table must be marked NOT NULL");
   }
   for (const Check& check : parent.checks) {
     const bool has = std::any_of(child.checks.begin(), child.checks.end(), [&](const Check& own) { return own.name == check.name; });
-    if (!check.no_inherit && !has) return missing_in_child(child.name, "constraint " + quoted(check.name));
+    if (!check.no_inherit && !has) return missing_in_child(child.name, "constraint " + double_quoted(check.name));
   }
   if (!partition || parent.columns_unknown) return std::nullopt;
   for (const Column& column : child.columns)
     if (!parent.column(column.name))
       return refuse(FailureKind::not_allowed, {ObjectKind::column, child.name, column.name},
-                    "table " + quoted(child.name.name) + " contains column " + quoted(column.name) + " not found in parent " + quoted(parent.name.name),
+                    "table " + double_quoted(child.name.name) + " contains column " + double_quoted(column.name) + " not found in parent " + double_quoted(parent.name.name),
                     "The new partition may contain only the columns present in parent.");
   return std::nullopt;
 }
@@ -58,7 +58,7 @@ bool is_child(const Table& child, const ObjectName& parent) {
 
 Refusal not_partitioned(const Table& parent) {
   if (!parent.partition_by.empty()) return std::nullopt;
-  return refuse(FailureKind::not_allowed, {ObjectKind::table, parent.name, ""}, "table " + quoted(parent.name.name) + " is not partitioned", {}, parent.origin);
+  return refuse(FailureKind::not_allowed, {ObjectKind::table, parent.name, ""}, "table " + double_quoted(parent.name.name) + " is not partitioned", {}, parent.origin);
 }
 }  // namespace
 
@@ -70,7 +70,7 @@ Refusal apply_change(const Context& context, const AttachPartition& change) {
   if (auto failure = open_table(context, change.child, false, "ATTACH PARTITION", child_name)) return failure;
   const Table& there = *context.schema.tables.find(child_name);
   if (!there.partition_bound.empty())
-    return refuse(FailureKind::not_allowed, {ObjectKind::table, child_name, ""}, quoted(child_name.name) + " is already a partition");
+    return refuse(FailureKind::not_allowed, {ObjectKind::table, child_name, ""}, double_quoted(child_name.name) + " is already a partition");
   if (auto failure = check_child(parent, there, true)) return failure;
   Table& child = context.schema.tables.edit(child_name);
   child.partition_bound = change.bound.empty() ? "DEFAULT" : change.bound;
@@ -88,7 +88,7 @@ Refusal apply_change(const Context& context, const DetachPartition& change) {
   if (auto failure = open_table(context, change.child, false, "DETACH PARTITION", child_name)) return failure;
   if (!is_child(*context.schema.tables.find(child_name), parent_name))
     return refuse(FailureKind::not_allowed, {ObjectKind::table, child_name, ""},
-                  "relation " + quoted(child_name.name) + " is not a partition of relation " + quoted(parent_name.name));
+                  "relation " + double_quoted(child_name.name) + " is not a partition of relation " + double_quoted(parent_name.name));
   Table& child = context.schema.tables.edit(child_name);
   child.partition_bound.clear();
   child.inherits.clear();
@@ -113,10 +113,10 @@ Refusal apply_change(const Context& context, const SetInheritance& change) {
   if (!there.partition_bound.empty()) return refuse(FailureKind::not_allowed, id, "cannot change inheritance of a partition");
   const Table parent = *context.schema.tables.find(parent_name);
   if (!change.inherit && !is_child(there, parent_name))
-    return refuse(FailureKind::missing, id, "relation " + quoted(parent_name.name) + " is not a parent of relation " + quoted(child_name.name));
+    return refuse(FailureKind::missing, id, "relation " + double_quoted(parent_name.name) + " is not a parent of relation " + double_quoted(child_name.name));
   if (change.inherit) {
     if (is_child(there, parent_name))
-      return refuse(FailureKind::exists, id, "relation " + quoted(parent_name.name) + " would be inherited from more than once");
+      return refuse(FailureKind::exists, id, "relation " + double_quoted(parent_name.name) + " would be inherited from more than once");
     if (auto failure = check_child(parent, there, false)) return failure;
   }
   Table& child = context.schema.tables.edit(child_name);

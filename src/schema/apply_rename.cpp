@@ -13,14 +13,14 @@ Refusal check_free(const Context& context, const ObjectName& to, bool has_row_ty
   if (context.relation(to)) return relation_exists(context, to, ObjectKind::table);
   const UserType* type = has_row_type ? context.schema.types.find(to) : nullptr;
   if (!type) return std::nullopt;
-  return refuse(FailureKind::exists, {ObjectKind::type, to, ""}, "type " + quoted(to.name) + " already exists", {}, type->origin);
+  return refuse(FailureKind::exists, {ObjectKind::type, to, ""}, "type " + double_quoted(to.name) + " already exists", {}, type->origin);
 }
 
 // ALTER VIEW and ALTER SEQUENCE insist on their kind; ALTER TABLE and ALTER INDEX rename whatever is there.
 Refusal check_kind(RelationKind said, const FoundRelation& found) {
   const RelationKind is = found.relation.kind;
   const auto no = [&](std::string_view what) {
-    return refuse(FailureKind::not_allowed, {ObjectKind::table, found.name, ""}, quoted(found.name.name) + " is not a " + std::string(what), {}, found.relation.origin);
+    return refuse(FailureKind::not_allowed, {ObjectKind::table, found.name, ""}, double_quoted(found.name.name) + " is not a " + std::string(what), {}, found.relation.origin);
   };
   if (said == RelationKind::view && is != RelationKind::view) return no("view");
   if (said == RelationKind::sequence && is != RelationKind::sequence) return no("sequence");
@@ -71,11 +71,11 @@ Refusal apply_change(const Context& context, const RenameColumn& change) {
   if (!table) return no_relation(context, change.table);
   const Column* column = table->column(from);
   const ObjectId id{ObjectKind::column, found->name, from};
-  if (!column && !table->columns_unknown) return refuse(FailureKind::missing, id, "column " + quoted(from) + " does not exist");
-  if (column && column->inherited) return refuse(FailureKind::not_allowed, id, "cannot rename inherited column " + quoted(from));
+  if (!column && !table->columns_unknown) return refuse(FailureKind::missing, id, "column " + double_quoted(from) + " does not exist");
+  if (column && column->inherited) return refuse(FailureKind::not_allowed, id, "cannot rename inherited column " + double_quoted(from));
   if (const Column* there = table->column(to))
     return refuse(FailureKind::exists, {ObjectKind::column, found->name, to},
-                  "column " + quoted(to) + " of relation " + quoted(found->name.name) + " already exists", {}, there->origin);
+                  "column " + double_quoted(to) + " of relation " + double_quoted(found->name.name) + " already exists", {}, there->origin);
   if (column) rename_column(context, found->name, from, to);
   return std::nullopt;
 }
@@ -86,11 +86,11 @@ Refusal apply_change(const Context& context, const RenameConstraint& change) {
   const std::string from = context.cut(change.name), to = context.cut(change.to);
   const Table& table = *context.schema.tables.find(name);
   if (!has_constraint(table, from))
-    return refuse(FailureKind::missing, {ObjectKind::constraint, name, from}, "constraint " + quoted(from) + " for table " + quoted(name.name) + " does not exist");
+    return refuse(FailureKind::missing, {ObjectKind::constraint, name, from}, "constraint " + double_quoted(from) + " for table " + double_quoted(name.name) + " does not exist");
   const Relation* backing = context.relation({name.schema, from});
   if (backing && backing->owner == name && context.relation({name.schema, to})) return relation_exists(context, {name.schema, to}, ObjectKind::index);
   if (has_constraint(table, to))
-    return refuse(FailureKind::exists, {ObjectKind::constraint, name, to}, "constraint " + quoted(to) + " for relation " + quoted(name.name) + " already exists");
+    return refuse(FailureKind::exists, {ObjectKind::constraint, name, to}, "constraint " + double_quoted(to) + " for relation " + double_quoted(name.name) + " already exists");
   rename_constraint(context, name, from, to);
   for (const ObjectName& child : children_of(context.schema, name)) {
     const Table* below = context.schema.tables.find(child);
@@ -102,7 +102,7 @@ Refusal apply_change(const Context& context, const RenameConstraint& change) {
 
 namespace {
 Failure exists_in_schema(std::string_view what, const ObjectName& to) {
-  return refuse(FailureKind::exists, {ObjectKind::table, to, ""}, std::string(what) + " " + quoted(to.name) + " already exists in schema " + quoted(to.schema.empty() ? "public" : to.schema));
+  return refuse(FailureKind::exists, {ObjectKind::table, to, ""}, std::string(what) + " " + double_quoted(to.name) + " already exists in schema " + double_quoted(to.schema.empty() ? "public" : to.schema));
 }
 
 Refusal move_relation(const Context& context, const FoundRelation& found, const std::string& schema) {
@@ -132,7 +132,7 @@ Refusal apply_change(const Context& context, const SetObjectSchema& change) {
   const std::string schema = normal_name({change.schema, ""}, context.dialect).schema;
   if (change.kind == ObjectKind::type) {
     const auto type = find_type(context.schema, change.name, context.dialect, context.session);
-    if (!type) return refuse(FailureKind::missing, {ObjectKind::type, normal_name(change.name, context.dialect), ""}, "type " + quoted(change.name.display()) + " does not exist");
+    if (!type) return refuse(FailureKind::missing, {ObjectKind::type, normal_name(change.name, context.dialect), ""}, "type " + double_quoted(change.name.display()) + " does not exist");
     if (!schema_exists(context.schema, schema, context.dialect)) return no_schema(change.schema);
     const ObjectName to{schema, type->name};
     if (to == *type) return std::nullopt;
@@ -160,8 +160,8 @@ Refusal apply_change(const Context& context, const RenameSchema& change) {
   const ObjectId id{ObjectKind::schema, {"", change.name}, ""};
   if (!schema_exists(context.schema, from, context.dialect)) return no_schema(change.name);
   if (schema_exists(context.schema, normal_name({to, ""}, context.dialect).schema, context.dialect))
-    return refuse(FailureKind::exists, {ObjectKind::schema, {"", to}, ""}, "schema " + quoted(to) + " already exists");
-  if (starts_with(to, "pg_")) return refuse(FailureKind::not_allowed, id, "unacceptable schema name " + quoted(to), "The prefix \"pg_\" is reserved for system schemas.");
+    return refuse(FailureKind::exists, {ObjectKind::schema, {"", to}, ""}, "schema " + double_quoted(to) + " already exists");
+  if (starts_with(to, "pg_")) return refuse(FailureKind::not_allowed, id, "unacceptable schema name " + double_quoted(to), "The prefix \"pg_\" is reserved for system schemas.");
   Opaque entry;
   if (const Opaque* there = context.schema.schemas.find({"", from})) entry = *there;
   entry.kind = ObjectKind::schema;

@@ -14,9 +14,9 @@ Refusal apply_change(const Context& context, const CreateSchema& change) {
   if (schema_exists(context.schema, normal, context.dialect)) {
     if (change.if_not_exists) return context.skip();
     const Opaque* there = context.schema.schemas.find({"", normal});
-    return refuse(FailureKind::exists, id, "schema " + quoted(name) + " already exists", {}, there ? std::optional<Origin>(there->origin) : std::nullopt);
+    return refuse(FailureKind::exists, id, "schema " + double_quoted(name) + " already exists", {}, there ? std::optional<Origin>(there->origin) : std::nullopt);
   }
-  if (starts_with(name, "pg_")) return refuse(FailureKind::not_allowed, id, "unacceptable schema name " + quoted(name), "The prefix \"pg_\" is reserved for system schemas.");
+  if (starts_with(name, "pg_")) return refuse(FailureKind::not_allowed, id, "unacceptable schema name " + double_quoted(name), "The prefix \"pg_\" is reserved for system schemas.");
   if (normal.empty()) {
     context.schema.default_schema_dropped = false;
     return std::nullopt;
@@ -69,7 +69,7 @@ Refusal apply_change(const Context& context, const CreateExtension& change) {
   const ObjectName key{"", extension.name};
   if (const Extension* there = context.schema.extensions.find(key)) {
     if (change.if_not_exists) return context.skip();
-    return refuse(FailureKind::exists, {ObjectKind::extension, key, ""}, "extension " + quoted(extension.name) + " already exists", {}, there->origin);
+    return refuse(FailureKind::exists, {ObjectKind::extension, key, ""}, "extension " + double_quoted(extension.name) + " already exists", {}, there->origin);
   }
   extension.schema = normal_name({extension.schema, ""}, context.dialect).schema;
   if (!extension.schema.empty() && !schema_exists(context.schema, extension.schema, context.dialect)) return no_schema(extension.schema);
@@ -114,7 +114,7 @@ Refusal apply_change(const Context& context, const DropExtension& change) {
   const ObjectId id{ObjectKind::extension, key, ""};
   if (!context.schema.extensions.contains(key)) {
     if (change.if_exists) return context.skip();
-    return refuse(FailureKind::missing, id, "extension " + quoted(change.name) + " does not exist");
+    return refuse(FailureKind::missing, id, "extension " + double_quoted(change.name) + " does not exist");
   }
   const std::vector<ObjectId> users = users_of_extension(context, change.name);
   if (!users.empty() && !change.cascade)

@@ -45,7 +45,7 @@ std::string broken_without(const Context& context, const Table& table, const std
   for (const Unique& unique : table.uniques)
     if (has(unique.columns)) return in_table + after;
   for (const ForeignKey& key : table.foreign_keys)
-    if (has(key.columns) && !key.column_level.value) return in_table + " after drop column: unknown column " + quoted(column) + " in foreign key definition";
+    if (has(key.columns) && !key.column_level.value) return in_table + " after drop column: unknown column " + double_quoted(column) + " in foreign key definition";
   for (const Check& check : table.checks)
     if (names_column(context, check.expression.shown(), column)) return in_table + after;
   for (const Column& other : table.columns)
@@ -68,7 +68,7 @@ Refusal apply_change(const Context& context, const DropColumn& change) {
   ObjectName name;
   if (auto failure = open(context, change.table, name)) return failure;
   const ObjectId id{ObjectKind::column, name, change.column};
-  if (context.schema.views.contains(name)) return refuse(FailureKind::not_allowed, id, "cannot drop column from view " + quoted(name.name));
+  if (context.schema.views.contains(name)) return refuse(FailureKind::not_allowed, id, "cannot drop column from view " + double_quoted(name.name));
   const Table& there = *context.schema.tables.find(name);
   const Column* column = find_column(there, change.column, context.dialect);
   if (!column) {
@@ -79,10 +79,10 @@ Refusal apply_change(const Context& context, const DropColumn& change) {
   const auto only = [&](const std::vector<std::string>& columns) { return columns.size() == 1 && iequals(columns[0], column_name); };
   if (there.primary_key)
     for (const std::string& key : there.primary_key->columns)
-      if (iequals(key, column_name)) return refuse(FailureKind::not_allowed, id, "cannot drop PRIMARY KEY column: " + quoted(column_name));
+      if (iequals(key, column_name)) return refuse(FailureKind::not_allowed, id, "cannot drop PRIMARY KEY column: " + double_quoted(column_name));
   for (const Unique& unique : there.uniques)
-    if (only(unique.columns)) return refuse(FailureKind::not_allowed, id, "cannot drop UNIQUE column: " + quoted(column_name));
-  if (there.columns.size() == 1) return refuse(FailureKind::not_allowed, id, "cannot drop column " + quoted(column_name) + ": no other columns exist");
+    if (only(unique.columns)) return refuse(FailureKind::not_allowed, id, "cannot drop UNIQUE column: " + double_quoted(column_name));
+  if (there.columns.size() == 1) return refuse(FailureKind::not_allowed, id, "cannot drop column " + double_quoted(column_name) + ": no other columns exist");
   if (auto failure = check_views(context, "")) return failure;
   if (const std::string why = broken_without(context, there, column_name); !why.empty()) return refuse(FailureKind::depends, id, why);
   Table table = there;
@@ -97,7 +97,7 @@ Refusal apply_change(const Context& context, const RenameColumn& change) {
   ObjectName name;
   if (auto failure = open(context, change.table, name)) return failure;
   const ObjectId id{ObjectKind::column, name, change.column};
-  if (context.schema.views.contains(name)) return refuse(FailureKind::not_allowed, id, "cannot rename columns of view " + quoted(name.name));
+  if (context.schema.views.contains(name)) return refuse(FailureKind::not_allowed, id, "cannot rename columns of view " + double_quoted(name.name));
   const Table& table = *context.schema.tables.find(name);
   const Column* column = find_column(table, change.column, context.dialect);
   if (!column) {

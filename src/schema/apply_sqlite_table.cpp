@@ -9,7 +9,7 @@
 namespace underpin::lite {
 
 Failure syntax_error(std::string_view near) {
-  return refuse(FailureKind::not_allowed, {}, "near " + quoted(near) + ": syntax error");
+  return refuse(FailureKind::not_allowed, {}, "near " + double_quoted(near) + ": syntax error");
 }
 
 std::string quoted_main(const ObjectName& name) { return (name.schema.empty() ? "main" : name.schema) + "." + name.name; }
@@ -20,7 +20,7 @@ Failure no_table(const Context& context, const ObjectName& name, bool qualified)
 }
 
 Failure no_such_column(const ObjectName& table, const std::string& column, bool in_quotes) {
-  return refuse(FailureKind::missing, {ObjectKind::column, table, column}, "no such column: " + (in_quotes ? quoted(column) : column));
+  return refuse(FailureKind::missing, {ObjectKind::column, table, column}, "no such column: " + (in_quotes ? double_quoted(column) : column));
 }
 
 Refusal open(const Context& context, const ObjectName& name, ObjectName& out) {
@@ -54,7 +54,7 @@ Refusal check_key(const Context& context, const Table& table, const std::vector<
 Refusal check_foreign_key(const Context& context, const Table& table, const ForeignKey& key) {
   for (const std::string& column : key.columns)
     if (!has(context, table, column))
-      return refuse(FailureKind::missing, {ObjectKind::column, table.name, column}, "unknown column " + quoted(column) + " in foreign key definition");
+      return refuse(FailureKind::missing, {ObjectKind::column, table.name, column}, "unknown column " + double_quoted(column) + " in foreign key definition");
   if (key.ref_columns.empty() || key.ref_columns.size() == key.columns.size()) return std::nullopt;
   return refuse(FailureKind::not_allowed, {ObjectKind::table, table.name, ""},
                 "number of columns in foreign key does not match the number of columns in the referenced table");

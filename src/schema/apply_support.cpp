@@ -16,10 +16,10 @@ Failure refuse(FailureKind kind, ObjectId object, std::string message, std::stri
   return failure;
 }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string double_quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 Failure no_schema(const std::string& name) {
-  return refuse(FailureKind::missing, {ObjectKind::schema, {"", name}, ""}, "schema " + quoted(name) + " does not exist");
+  return refuse(FailureKind::missing, {ObjectKind::schema, {"", name}, ""}, "schema " + double_quoted(name) + " does not exist");
 }
 
 Failure no_relation(const Context& context, const ObjectName& name, ObjectKind kind) {
@@ -28,17 +28,17 @@ Failure no_relation(const Context& context, const ObjectName& name, ObjectKind k
     return refuse(FailureKind::missing, {kind, normal, ""}, "no such " + std::string(kind_word(kind)) + ": " + name.display());
   if (!name.schema.empty() && !schema_exists(context.schema, normal.schema, context.dialect)) return no_schema(name.schema);
   const ObjectName shown{context.cut(name.schema), normal.name};
-  return refuse(FailureKind::missing, {kind, normal, ""}, "relation " + quoted(shown.display()) + " does not exist");
+  return refuse(FailureKind::missing, {kind, normal, ""}, "relation " + double_quoted(shown.display()) + " does not exist");
 }
 
 Failure no_column(const Table& table, const std::string& column) {
   return refuse(FailureKind::missing, {ObjectKind::column, table.name, column},
-                "column " + quoted(column) + " of relation " + quoted(table.name.name) + " does not exist");
+                "column " + double_quoted(column) + " of relation " + double_quoted(table.name.name) + " does not exist");
 }
 
 Failure relation_exists(const Context& context, const ObjectName& name, ObjectKind kind) {
   const Relation* there = context.relation(name);
-  return refuse(FailureKind::exists, {kind, name, ""}, "relation " + quoted(name.name) + " already exists", {},
+  return refuse(FailureKind::exists, {kind, name, ""}, "relation " + double_quoted(name.name) + " already exists", {},
                 there ? std::optional<Origin>(there->origin) : std::nullopt);
 }
 
@@ -63,7 +63,7 @@ Refusal open_table(const Context& context, const ObjectName& name, bool if_exist
   if (found->relation.kind != RelationKind::table) {
     const View* view = context.schema.views.find(found->name);
     return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""},
-                  "ALTER action " + std::string(action) + " cannot be performed on relation " + quoted(found->name.name),
+                  "ALTER action " + std::string(action) + " cannot be performed on relation " + double_quoted(found->name.name),
                   "This operation is not supported for " + std::string(relation_words(found->relation.kind, view && view->materialized)) + ".",
                   found->relation.origin);
   }

@@ -12,7 +12,7 @@ namespace {
 Refusal check_new_name(const Context& context, const ObjectName& name) {
   if (context.relation(name)) return relation_exists(context, name, ObjectKind::table);
   if (const UserType* type = context.schema.types.find(name))
-    return refuse(FailureKind::exists, {ObjectKind::type, name, ""}, "type " + quoted(name.name) + " already exists",
+    return refuse(FailureKind::exists, {ObjectKind::type, name, ""}, "type " + double_quoted(name.name) + " already exists",
                   "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type.",
                   type->origin);
   return std::nullopt;
@@ -24,7 +24,7 @@ Refusal check_duplicate_columns(const Context& context, const Table& table) {
   std::sort(seen.begin(), seen.end());
   const auto twice = std::adjacent_find(seen.begin(), seen.end());
   if (twice == seen.end()) return std::nullopt;
-  return refuse(FailureKind::exists, {ObjectKind::column, table.name, *twice}, "column " + quoted(*twice) + " specified more than once");
+  return refuse(FailureKind::exists, {ObjectKind::column, table.name, *twice}, "column " + double_quoted(*twice) + " specified more than once");
 }
 
 // Two key constraints over the same columns in one CREATE TABLE become one.
@@ -54,7 +54,7 @@ Refusal add_parts(const Context& context, const ObjectName& name, Table parts) {
   for (Check& check : parts.checks) {
     const Table& table = *context.schema.tables.find(name);
     if (!check.name.empty() && has_constraint(table, context.cut(check.name)))
-      return refuse(FailureKind::exists, {ObjectKind::constraint, name, check.name}, "check constraint " + quoted(check.name) + " already exists");
+      return refuse(FailureKind::exists, {ObjectKind::constraint, name, check.name}, "check constraint " + double_quoted(check.name) + " already exists");
     if (auto failure = add_check(context, name, std::move(check))) return failure;
   }
   merge_equal_keys(parts);
@@ -109,7 +109,7 @@ Refusal apply_change(const Context& context, const DropTable& change) {
     const ObjectName normal = normal_name(change.name, context.dialect);
     if (change.if_exists) return context.skip();
     if (!change.name.schema.empty() && !schema_exists(context.schema, normal.schema, context.dialect)) return no_schema(change.name.schema);
-    return refuse(FailureKind::missing, {ObjectKind::table, normal, ""}, "table " + quoted(normal.name) + " does not exist");
+    return refuse(FailureKind::missing, {ObjectKind::table, normal, ""}, "table " + double_quoted(normal.name) + " does not exist");
   }
   if (found->relation.kind != RelationKind::table) return wrong_relation_kind(context, *found, "a table");
   return remove_object(context, {ObjectKind::table, found->name, ""}, change.cascade);

@@ -14,11 +14,11 @@ Failure no_type(const Context& context, const ObjectName& name) {
   const ObjectName normal = normal_name(name, context.dialect);
   if (!name.schema.empty() && !schema_exists(context.schema, normal.schema, context.dialect)) return no_schema(name.schema);
   const ObjectName shown{context.cut(name.schema), normal.name};
-  return refuse(FailureKind::missing, {ObjectKind::type, normal, ""}, "type " + quoted(shown.display()) + " does not exist");
+  return refuse(FailureKind::missing, {ObjectKind::type, normal, ""}, "type " + double_quoted(shown.display()) + " does not exist");
 }
 
 Failure type_exists(const ObjectName& name, std::optional<Origin> origin) {
-  return refuse(FailureKind::exists, {ObjectKind::type, name, ""}, "type " + quoted(name.name) + " already exists", {}, origin);
+  return refuse(FailureKind::exists, {ObjectKind::type, name, ""}, "type " + double_quoted(name.name) + " already exists", {}, origin);
 }
 
 // Tables, views and sequences bring a row type of their own name (sequences too, until version 14 at least).
@@ -28,7 +28,7 @@ Refusal check_labels(const UserType& type, const Dialect& dialect) {
   std::set<std::string> seen;
   for (const std::string& label : type.enumeration->labels) {
     if (dialect.max_identifier_bytes && label.size() > dialect.max_identifier_bytes)
-      return refuse(FailureKind::invalid_value, {ObjectKind::type, type.name, ""}, "invalid enum label " + quoted(label), "Labels must be 63 bytes or less.");
+      return refuse(FailureKind::invalid_value, {ObjectKind::type, type.name, ""}, "invalid enum label " + double_quoted(label), "Labels must be 63 bytes or less.");
     if (!seen.insert(label).second)
       return refuse(FailureKind::exists, {ObjectKind::type, type.name, ""}, "duplicate key value violates unique constraint \"pg_enum_typid_label_index\"");
   }
@@ -92,7 +92,7 @@ Refusal apply_change(const Context& context, const DropType& change) {
     return no_type(context, change.name);
   }
   if (change.domain && !context.schema.types.find(*type)->domain)
-    return refuse(FailureKind::not_allowed, {ObjectKind::type, *type, ""}, quoted(type->display()) + " is not a domain");
+    return refuse(FailureKind::not_allowed, {ObjectKind::type, *type, ""}, double_quoted(type->display()) + " is not a domain");
   return remove_object(context, {ObjectKind::type, *type, ""}, change.cascade);
 }
 
@@ -112,13 +112,13 @@ Refusal open_enum(const Context& context, const ObjectName& name, ObjectName& ou
   const auto type = find_type(context.schema, name, context.dialect, context.session);
   if (!type) return no_type(context, name);
   if (!context.schema.types.find(*type)->enumeration)
-    return refuse(FailureKind::not_allowed, {ObjectKind::type, *type, ""}, quoted(type->display()) + " is not an enum");
+    return refuse(FailureKind::not_allowed, {ObjectKind::type, *type, ""}, double_quoted(type->display()) + " is not an enum");
   out = *type;
   return std::nullopt;
 }
 
 Failure no_label(const ObjectName& type, const std::string& label) {
-  return refuse(FailureKind::missing, {ObjectKind::type, type, label}, quoted(label) + " is not an existing enum label");
+  return refuse(FailureKind::missing, {ObjectKind::type, type, label}, double_quoted(label) + " is not an existing enum label");
 }
 }  // namespace
 
@@ -128,10 +128,10 @@ Refusal apply_change(const Context& context, const AddEnumValue& change) {
   const auto& labels = context.schema.types.find(name)->enumeration->labels;
   const auto find = [&](const std::string& label) { return std::find(labels.begin(), labels.end(), label); };
   if (context.dialect.max_identifier_bytes && change.label.size() > context.dialect.max_identifier_bytes)
-    return refuse(FailureKind::invalid_value, {ObjectKind::type, name, ""}, "invalid enum label " + quoted(change.label), "Labels must be 63 bytes or less.");
+    return refuse(FailureKind::invalid_value, {ObjectKind::type, name, ""}, "invalid enum label " + double_quoted(change.label), "Labels must be 63 bytes or less.");
   if (find(change.label) != labels.end()) {
     if (change.if_not_exists) return context.skip();
-    return refuse(FailureKind::exists, {ObjectKind::type, name, change.label}, "enum label " + quoted(change.label) + " already exists", {},
+    return refuse(FailureKind::exists, {ObjectKind::type, name, change.label}, "enum label " + double_quoted(change.label) + " already exists", {},
                   context.schema.types.find(name)->origin);
   }
   auto at = labels.end();
@@ -154,7 +154,7 @@ Refusal apply_change(const Context& context, const RenameEnumValue& change) {
   const auto from = std::find(labels.begin(), labels.end(), change.label);
   if (from == labels.end()) return no_label(name, change.label);
   if (std::find(labels.begin(), labels.end(), change.to) != labels.end())
-    return refuse(FailureKind::exists, {ObjectKind::type, name, change.to}, "enum label " + quoted(change.to) + " already exists");
+    return refuse(FailureKind::exists, {ObjectKind::type, name, change.to}, "enum label " + double_quoted(change.to) + " already exists");
   *from = change.to;
   rename_label(context, name, change.label, change.to);
   return std::nullopt;
@@ -165,7 +165,7 @@ Refusal apply_change(const Context& context, const AlterDomain& change) {
   if (!found) return no_type(context, change.name);
   UserType& type = context.schema.types.edit(*found);
   const ObjectId id{ObjectKind::type, *found, ""};
-  if (!type.domain) return refuse(FailureKind::not_allowed, id, quoted(found->display()) + " is not a domain");
+  if (!type.domain) return refuse(FailureKind::not_allowed, id, double_quoted(found->display()) + " is not a domain");
   DomainType& domain = *type.domain;
   if (change.not_null) domain.not_null = *change.not_null;
   if (change.drop_default) domain.default_value.reset();
@@ -179,7 +179,7 @@ Refusal apply_change(const Context& context, const AlterDomain& change) {
   if (change.add_check) {
     if (!change.add_check->name.empty() && named(change.add_check->name) != domain.checks.end())
       return refuse(FailureKind::exists, {ObjectKind::constraint, *found, change.add_check->name},
-                    "constraint " + quoted(change.add_check->name) + " for domain " + quoted(found->name) + " already exists");
+                    "constraint " + double_quoted(change.add_check->name) + " for domain " + double_quoted(found->name) + " already exists");
     domain.checks.push_back(*change.add_check);
     return resolve_parts(context, type);
   }
@@ -188,7 +188,7 @@ Refusal apply_change(const Context& context, const AlterDomain& change) {
     if (check == domain.checks.end()) {
       if (change.if_exists) return context.skip();
       return refuse(FailureKind::missing, {ObjectKind::constraint, *found, *change.drop_constraint},
-                    "constraint " + quoted(*change.drop_constraint) + " of domain " + quoted(found->name) + " does not exist");
+                    "constraint " + double_quoted(*change.drop_constraint) + " of domain " + double_quoted(found->name) + " does not exist");
     }
     domain.checks.erase(check);
   }
@@ -199,18 +199,18 @@ Refusal apply_change(const Context& context, const AlterComposite& change) {
   const auto found = find_type(context.schema, change.name, context.dialect, context.session);
   if (!found) return no_type(context, change.name);
   UserType type = *context.schema.types.find(*found);
-  if (!type.composite) return refuse(FailureKind::not_allowed, {ObjectKind::type, *found, ""}, quoted(found->display()) + " is not a composite type");
+  if (!type.composite) return refuse(FailureKind::not_allowed, {ObjectKind::type, *found, ""}, double_quoted(found->display()) + " is not a composite type");
   auto& attributes = type.composite->attributes;
   const auto named = [&](const std::string& name) {
     return std::find_if(attributes.begin(), attributes.end(), [&](const Column& column) { return column.name == name; });
   };
   const auto missing = [&](const std::string& name) {
-    return refuse(FailureKind::missing, {ObjectKind::column, *found, name}, "column " + quoted(name) + " of relation " + quoted(found->name) + " does not exist");
+    return refuse(FailureKind::missing, {ObjectKind::column, *found, name}, "column " + double_quoted(name) + " of relation " + double_quoted(found->name) + " does not exist");
   };
   if (change.add) {
     if (named(change.add->name) != attributes.end())
       return refuse(FailureKind::exists, {ObjectKind::column, *found, change.add->name},
-                    "column " + quoted(change.add->name) + " of relation " + quoted(found->name) + " already exists");
+                    "column " + double_quoted(change.add->name) + " of relation " + double_quoted(found->name) + " already exists");
     attributes.push_back(*change.add);
     if (auto failure = resolve_type(context, attributes.back().type)) return failure;
   }
@@ -273,7 +273,7 @@ Refusal apply_change(const Context& context, const AlterSequence& change) {
     return no_relation(context, change.name, ObjectKind::sequence);
   }
   if (found->relation.kind != RelationKind::sequence)
-    return refuse(FailureKind::not_allowed, {ObjectKind::sequence, found->name, ""}, quoted(found->name.name) + " is not a sequence");
+    return refuse(FailureKind::not_allowed, {ObjectKind::sequence, found->name, ""}, double_quoted(found->name.name) + " is not a sequence");
   Sequence sequence = *context.schema.sequences.find(found->name);
   if (!change.options.empty()) sequence.options = change.options;
   if (change.owner_table)
@@ -288,7 +288,7 @@ Refusal apply_change(const Context& context, const DropSequence& change) {
     const ObjectName normal = normal_name(change.name, context.dialect);
     if (change.if_exists) return context.skip();
     if (!change.name.schema.empty() && !schema_exists(context.schema, normal.schema, context.dialect)) return no_schema(change.name.schema);
-    return refuse(FailureKind::missing, {ObjectKind::sequence, normal, ""}, "sequence " + quoted(normal.name) + " does not exist");
+    return refuse(FailureKind::missing, {ObjectKind::sequence, normal, ""}, "sequence " + double_quoted(normal.name) + " does not exist");
   }
   if (found->relation.kind != RelationKind::sequence) return wrong_relation_kind(context, *found, "a sequence");
   const Sequence& sequence = *context.schema.sequences.find(found->name);

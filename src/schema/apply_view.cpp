@@ -23,7 +23,7 @@ Refusal resolve_reads(const Context& context, View& view) {
       const std::string_view extension = context.dialect.extension_of(read.name);
       if (!extension.empty() && context.schema.extensions.contains({"", std::string(extension)})) continue;
       const ObjectName shown{context.cut(read.schema), context.cut(read.name)};
-      return refuse(FailureKind::missing, {ObjectKind::table, normal_name(read, context.dialect), ""}, "relation " + quoted(shown.display()) + " does not exist");
+      return refuse(FailureKind::missing, {ObjectKind::table, normal_name(read, context.dialect), ""}, "relation " + double_quoted(shown.display()) + " does not exist");
     }
     written.emplace_back(read, found->name);
     if (std::find(reads.begin(), reads.end(), found->name) == reads.end()) reads.push_back(found->name);
@@ -44,7 +44,7 @@ Refusal check_columns_read(const Context& context, const View& view) {
     if (!table || table->columns_unknown || table->column(id.member)) continue;
     static constexpr std::string_view kSystem[] = {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"};
     if (std::find(std::begin(kSystem), std::end(kSystem), id.member) != std::end(kSystem)) continue;
-    return refuse(FailureKind::missing, {ObjectKind::column, id.name, id.member}, "column " + quoted(id.member) + " does not exist");
+    return refuse(FailureKind::missing, {ObjectKind::column, id.name, id.member}, "column " + double_quoted(id.member) + " does not exist");
   }
   return std::nullopt;
 }
@@ -56,7 +56,7 @@ Refusal check_replacement(const View& before, const View& after) {
   if (after.columns.size() < before.columns.size()) return refuse(FailureKind::not_allowed, id, "cannot drop columns from view", {}, before.origin);
   for (std::size_t i = 0; i < before.columns.size(); ++i)
     if (before.columns[i] != after.columns[i])
-      return refuse(FailureKind::not_allowed, id, "cannot change name of view column " + quoted(before.columns[i]) + " to " + quoted(after.columns[i]),
+      return refuse(FailureKind::not_allowed, id, "cannot change name of view column " + double_quoted(before.columns[i]) + " to " + double_quoted(after.columns[i]),
                     "Use ALTER VIEW ... RENAME COLUMN ... to change name of view column instead.", before.origin);
   return std::nullopt;
 }
@@ -78,12 +78,12 @@ Refusal apply_change(const Context& context, const CreateView& change) {
   const View* before = context.schema.views.find(view.name);
   if (there && (!change.or_replace || view.materialized)) return relation_exists(context, view.name, ObjectKind::view);
   if (there && (!before || before->materialized))
-    return refuse(FailureKind::not_allowed, {ObjectKind::view, view.name, ""}, quoted(view.name.name) + " is not a view", {}, there->origin);
+    return refuse(FailureKind::not_allowed, {ObjectKind::view, view.name, ""}, double_quoted(view.name.name) + " is not a view", {}, there->origin);
   if (before) {
     if (auto failure = check_replacement(*before, view)) return failure;
     view.triggers = before->triggers;
   } else if (const UserType* type = context.schema.types.find(view.name)) {
-    return refuse(FailureKind::exists, {ObjectKind::type, view.name, ""}, "type " + quoted(view.name.name) + " already exists",
+    return refuse(FailureKind::exists, {ObjectKind::type, view.name, ""}, "type " + double_quoted(view.name.name) + " already exists",
                   "A relation has an associated type of the same name, so you must use a name that doesn't conflict with any existing type.", type->origin);
   }
   context.add_relation(RelationKind::view, view.name, view.name, view.origin);
@@ -99,7 +99,7 @@ Refusal apply_change(const Context& context, const DropView& change) {
     const ObjectName normal = normal_name(change.name, context.dialect);
     if (change.if_exists) return context.skip();
     if (!change.name.schema.empty() && !schema_exists(context.schema, normal.schema, context.dialect)) return no_schema(change.name.schema);
-    return refuse(FailureKind::missing, {ObjectKind::view, normal, ""}, kind + " " + quoted(normal.name) + " does not exist");
+    return refuse(FailureKind::missing, {ObjectKind::view, normal, ""}, kind + " " + double_quoted(normal.name) + " does not exist");
   }
   const View* view = context.schema.views.find(found->name);
   if (!view || view->materialized != change.materialized) return wrong_relation_kind(context, *found, "a " + kind);
@@ -111,14 +111,14 @@ Refusal apply_change(const Context& context, const RefreshView& change) {
   if (!found) return no_relation(context, change.name, ObjectKind::view);
   const View* view = context.schema.views.find(found->name);
   const ObjectId id{ObjectKind::view, found->name, ""};
-  if (!view || !view->materialized) return refuse(FailureKind::not_allowed, id, quoted(found->name.name) + " is not a materialized view");
+  if (!view || !view->materialized) return refuse(FailureKind::not_allowed, id, double_quoted(found->name.name) + " is not a materialized view");
   if (change.concurrently) {
     const auto full = [](const Index& index) {
       return index.unique && !index.predicate && std::none_of(index.keys.begin(), index.keys.end(), [](const IndexKey& key) { return key.is_expression; });
     };
     if (std::none_of(view->indexes.begin(), view->indexes.end(), full))
       return refuse(FailureKind::not_allowed, id,
-                    "cannot refresh materialized view " + quoted((found->name.schema.empty() ? "public" : found->name.schema) + "." + found->name.name) + " concurrently",
+                    "cannot refresh materialized view " + double_quoted((found->name.schema.empty() ? "public" : found->name.schema) + "." + found->name.name) + " concurrently",
                     "Create a unique index with no WHERE clause on one or more columns of the materialized view.");
   }
   if (view->with_no_data) context.schema.views.edit(found->name).with_no_data = false;

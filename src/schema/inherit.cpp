@@ -63,7 +63,7 @@ Refusal take_likes(const Context& context, const CreateTable& change, Table& tab
 }
 
 Failure type_conflict(const Table& table, const Column& own, const Column& inherited) {
-  return refuse(FailureKind::type_mismatch, {ObjectKind::column, table.name, own.name}, "column " + quoted(own.name) + " has a type conflict",
+  return refuse(FailureKind::type_mismatch, {ObjectKind::column, table.name, own.name}, "column " + double_quoted(own.name) + " has a type conflict",
                 inherited.type.text + " versus " + own.type.text);
 }
 
@@ -92,7 +92,7 @@ Refusal take_columns(const Table& parent, bool partition, Table& table, std::vec
     }
     if (there->type.text != column.type.text)
       return refuse(FailureKind::type_mismatch, {ObjectKind::column, table.name, column.name},
-                    "inherited column " + quoted(column.name) + " has a type conflict", there->type.text + " versus " + column.type.text);
+                    "inherited column " + double_quoted(column.name) + " has a type conflict", there->type.text + " versus " + column.type.text);
     there->nullable = there->nullable && column.nullable;
   }
   return std::nullopt;
@@ -143,15 +143,15 @@ Refusal resolve_parents(const Context& context, const CreateTable& change, Table
     const auto found = context.find(parent);
     if (!found) return no_relation(context, parent);
     if (found->relation.kind != RelationKind::table)
-      return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, "inherited relation " + quoted(found->name.name) + " is not a table or foreign table");
+      return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, "inherited relation " + double_quoted(found->name.name) + " is not a table or foreign table");
     if (std::find(table.inherits.begin(), table.inherits.end(), found->name) != table.inherits.end())
-      return refuse(FailureKind::exists, {ObjectKind::table, found->name, ""}, "relation " + quoted(found->name.name) + " would be inherited from more than once");
+      return refuse(FailureKind::exists, {ObjectKind::table, found->name, ""}, "relation " + double_quoted(found->name.name) + " would be inherited from more than once");
     table.inherits.push_back(found->name);
   }
   if (!change.partition_of) return std::nullopt;
   const Table& parent = *context.schema.tables.find(table.inherits[0]);
   if (parent.partition_by.empty())
-    return refuse(FailureKind::not_allowed, {ObjectKind::table, parent.name, ""}, quoted(parent.name.name) + " is not partitioned", {}, parent.origin);
+    return refuse(FailureKind::not_allowed, {ObjectKind::table, parent.name, ""}, double_quoted(parent.name.name) + " is not partitioned", {}, parent.origin);
   if (table.partition_bound.empty()) table.partition_bound = "DEFAULT";
   return std::nullopt;
 }

@@ -390,7 +390,7 @@ Failure wrong_relation_kind(const Context& context, const FoundRelation& found, 
                                                                      : "VIEW";
   const char first = word[0];
   const bool vowel = first == 'I';
-  return refuse(FailureKind::not_allowed, {ObjectKind::table, found.name, ""}, quoted(found.name.name) + " is not " + std::string(wanted),
+  return refuse(FailureKind::not_allowed, {ObjectKind::table, found.name, ""}, double_quoted(found.name.name) + " is not " + std::string(wanted),
                 "Use DROP " + word + " to remove " + (vowel ? "an " : "a ") + lower(word) + ".", found.relation.origin);
 }
 
