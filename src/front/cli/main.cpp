@@ -1,0 +1,65 @@
+// The program: hands its words to cli::run and prints what comes back.
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <sched.h>
+#include <string>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <vector>
+
+#include "base/world.h"
+#include "front/cli/cli.h"
+
+namespace {
+
+int columns(bool is_terminal) {
+  winsize size{};
+  if (is_terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  const char* text = std::getenv("COLUMNS");
+  const int given = text ? std::atoi(text) : 0;
+  return given >= 20 && given <= 10000 ? given : 0;
+}
+
+bool write_all(std::FILE* stream, const std::string& text) {
+  return std::fwrite(text.data(), 1, text.size(), stream) == text.size() && std::fflush(stream) == 0;
+}
+
+// --threads N: the process keeps to the first N of the processors it may use, so everything in it does.
+void limit_processors(const std::vector<std::string>& words) {
+  int wanted = 0;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (words[i] == "--threads" && i + 1 < words.size()) wanted = std::atoi(words[i + 1].c_str());
+    if (words[i].rfind("--threads=", 0) == 0) wanted = std::atoi(words[i].c_str() + 10);
+  }
+  cpu_set_t mine, fewer;
+  if (wanted <= 0 || sched_getaffinity(0, sizeof mine, &mine) != 0) return;
+  CPU_ZERO(&fewer);
+  for (int cpu = 0, kept = 0; cpu < CPU_SETSIZE && kept < wanted; ++cpu)
+    if (CPU_ISSET(cpu, &mine)) {
+      CPU_SET(cpu, &fewer);
+      ++kept;
+    }
+  sched_setaffinity(0, sizeof fewer, &fewer);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    const std::vector<std::string> words(arguments + (count > 0 ? 1 : 0), arguments + count);
+    limit_processors(words);
+    const auto world = underpin::real_world();
+    underpin::cli::Terminal terminal;
+    terminal.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+    terminal.columns = columns(terminal.out_is_terminal);
+    const auto printed = underpin::cli::run(*world, terminal, words);
+    const bool written = write_all(stdout, printed.out) && write_all(stderr, printed.err);
+    // A report that did not arrive must not look like a clean one.
+    return written ? printed.exit_code : 4;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "underpin: internal error: %s\nhelp: please report this with the command you ran\n", error.what());
+    return 4;
+  }
+}
