@@ -91,6 +91,13 @@ bool in_histories(const std::string& shown, const Project& project) {
   });
 }
 
+// The readers of histories complain about places they cannot read as well.
+bool told_already(const Project& project, const Finding& finding, const Sources& sources) {
+  return std::any_of(project.findings.begin(), project.findings.end(), [&](const Finding& other) {
+    return other.primary.span.valid() && sources.get(other.primary.span.file).path == sources.get(finding.primary.span.file).path;
+  });
+}
+
 }  // namespace
 
 void read(const World& world, Sources& sources, const std::string& root, Project& project) {
@@ -108,7 +115,8 @@ void read(const World& world, Sources& sources, const std::string& root, Project
   parallel_for(tasks.size(), [&](std::size_t i) { answers[i] = look(world, sources, tasks[i]); });
 
   project.files = found.files.size();
-  project.findings.insert(project.findings.end(), found.findings.begin(), found.findings.end());
+  for (const Finding& finding : found.findings)
+    if (!told_already(project, finding, sources)) project.findings.push_back(finding);
   std::vector<models::ParsedFile> parsed;
   for (Answer& answer : answers) {
     if (answer.parsed.tree) parsed.push_back(std::move(answer.parsed));

@@ -41,6 +41,9 @@ class Walker {
         result_.files.push_back({inner, inner_shown, entry.size});
       else if (entry.kind == DirectoryEntry::Kind::directory && wanted(inner, entry))
         folder(inner, inner_shown, depth + 1);
+      else if (entry.kind == DirectoryEntry::Kind::other && entry.link)
+        result_.findings.push_back(about_path(sources_, "UP190", Severity::note, inner_shown, "the link `" + inner_shown + "` leads to no file or folder",
+                                              "what it should lead to is not part of this answer", "mend the link or delete it"));
     }
   }
   Walk take() { return std::move(result_); }

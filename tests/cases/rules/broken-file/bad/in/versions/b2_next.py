@@ -1,0 +1,29 @@
+<<<<<<< HEAD
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'b2'
+down_revision = 'a1'
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
+=======
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'b2'
+down_revision = 'a0'
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
+>>>>>>> feature

@@ -1,0 +1,20 @@
+"""roles
+
+Revision ID: b2
+Revises: z9
+Create Date: 2024-03-21 10:00:00
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'b2'
+down_revision = 'a1'
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass

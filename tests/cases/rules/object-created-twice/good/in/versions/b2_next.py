@@ -1,0 +1,16 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'b2'
+down_revision = 'a1'
+
+
+def upgrade():
+    op.create_table(
+        'roles',
+        sa.Column('id', sa.Integer(), primary_key=True),
+    )
+
+
+def downgrade():
+    op.drop_table('roles')

@@ -1,0 +1,2 @@
+def hint():
+    print('Fix: ALTER TABLE users ADD COLUMN bio TEXT')

@@ -1,0 +1,2 @@
+def db(engine):
+    Base.metadata.create_all(engine)

@@ -1,0 +1,21 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'b1'
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        'grants',
+        sa.Column('id', sa.Integer(), primary_key=True),
+    )
+    op.create_table(
+        'tags',
+        sa.Column('id', sa.Integer(), primary_key=True),
+    )
+
+
+def downgrade():
+    op.drop_table('tags')
+    op.drop_table('grants')

@@ -1,0 +1,14 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'b2'
+down_revision = 'a1'
+
+
+def upgrade():
+    # underpin: ignore[UP130] set by the application alone
+    op.add_column('users', sa.Column('active', sa.Boolean()))
+
+
+def downgrade():
+    op.drop_column('users', 'active')

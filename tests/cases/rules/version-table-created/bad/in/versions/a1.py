@@ -1,0 +1,17 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'a1'
+down_revision = None
+
+
+def upgrade():
+    op.create_table(
+        'users',
+        sa.Column('id', sa.Integer(), primary_key=True),
+    )
+    op.create_table('alembic_version', sa.Column('version_num', sa.String(32), primary_key=True))
+
+
+def downgrade():
+    pass
