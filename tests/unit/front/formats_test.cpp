@@ -92,7 +92,9 @@ TEST(Formats, SarifHasWhatTheStandardRequires) {
       const std::string uri = physical["artifactLocation"]["uri"];
       EXPECT_EQ(uri.find_first_of(" \\"), std::string::npos);
       encoded = encoded || uri == "versions/b%20%C3%A9.py";
-      if (physical.contains("region")) EXPECT_GE(physical["region"]["startLine"].get<int>(), 1);
+      if (physical.contains("region")) {
+        EXPECT_GE(physical["region"]["startLine"].get<int>(), 1);
+      }
     }
     EXPECT_FALSE(result["partialFingerprints"].empty());
     if (!result.contains("fixes")) continue;
