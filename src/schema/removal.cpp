@@ -57,12 +57,19 @@ class Removal {
  private:
   void reach(const ObjectId& id, bool strong, const ObjectId& from) {
     if (sanctioned_.count(id) || (!id.member.empty() && sanctioned_.count({ObjectKind::table, id.name, ""}))) return;
+    if (goes_with_its_owner(id)) return;
     const auto [it, is_new] = strong_.emplace(id, strong);
     it->second = it->second || strong;
     if (!is_new) return;
     order_.push_back(id);
     from_.emplace(id, from);
     pending_.push_back(id);
+  }
+
+  // What belongs to a table or column that is being dropped goes with it and asks nobody.
+  bool goes_with_its_owner(const ObjectId& id) const {
+    if (id.member.empty()) return false;
+    return strong_.count({ObjectKind::table, id.name, ""}) || (id.kind == kDefault && strong_.count({ObjectKind::column, id.name, id.member}));
   }
 
   Failure blocked(const std::string& what, const ObjectId& by) {

@@ -158,7 +158,7 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   }
   replay_histories(*analysis, true);
   // Asked about a versions folder alone, the answer is about it alone.
-  const bool whole = !options.migrations_only && normal_path(alembic::project_root(world, options.path)) == normal_path(options.path);
+  const bool whole = !options.migrations_only && world.canonical(alembic::project_root(world, options.path)) == world.canonical(options.path);
   if (whole) project::read(world, sources, options.path, analysis->project);
 
   Report report = cover(*analysis, sources);

@@ -65,7 +65,7 @@ std::string shown_location(const History& history) { return history.locations.em
 
 tl::unexpected<Error> several(const Analysis& analysis, const std::string& path) {
   std::vector<std::string> commands;
-  for (const History& history : analysis.project.histories) commands.push_back("underpin schema " + join_path(path, shown_location(history)));
+  for (const History& history : analysis.project.histories) commands.push_back("underpin schema " + normal_path(join_path(path, shown_location(history))));
   return fail(Error::Kind::usage, "there are " + std::to_string(commands.size()) + " histories below `" + path + "`", "choose one:\n  " + join(commands, "\n  "));
 }
 
