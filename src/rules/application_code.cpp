@@ -9,7 +9,7 @@ namespace {
 void find(const Subject& subject, std::vector<Finding>& findings) {
   for_each_note(subject, Note::Kind::application_code, [&](const Note& note, const Revision& revision) {
     Finding finding =
-        make_finding(application_code, "application code " + quoted(note.subject) + " is run by a migration", note.span, revision.id);
+        make_finding(application_code, "application code " + quoted(note.subject) + " is imported by a migration", note.span, revision.id);
     finding.subject = "code " + note.subject;
     findings.push_back(std::move(finding));
   });
@@ -20,8 +20,8 @@ void find(const Subject& subject, std::vector<Finding>& findings) {
 const Rule application_code = {"UP135",
                                "application-code",
                                Severity::warning,
-                               "a migration runs application code",
-                               "The migration imports and calls code of the application (models, services, settings).",
+                               "a migration imports application code",
+                               "The migration imports a module of the application (models, services, settings) that lies outside its script location.",
                                "the code changes while the migration stays: what ran last year may fail or do something else today",
                                "copy what the migration needs into it (a small Table(), a constant, a helper)",
                                "from app.models import User\n\ndef upgrade():\n    User.backfill_all()",

@@ -33,7 +33,7 @@ const Event* failing(const std::vector<Event>& events) {
   return nullptr;
 }
 
-void look_at(const Revision& revision, const RevisionTrace& trace, const Schema& before, std::vector<Finding>& findings) {
+void look_at(const History& history, const Revision& revision, const RevisionTrace& trace, const Schema& before, std::vector<Finding>& findings) {
   if (!trace.has_downgrade || trace.down_events.empty() || !all_known(trace)) return;
   if (const Event* event = failing(trace.down_events)) {
     Finding finding = make_finding(downgrade_incomplete, "the downgrade of " + quoted(revision.id) + " fails right after its upgrade",
@@ -46,7 +46,7 @@ void look_at(const Revision& revision, const RevisionTrace& trace, const Schema&
   std::vector<std::string> left;
   std::string first;
   for (const Difference& difference : compare(before, trace.restored)) {
-    if (left_on_purpose(difference)) continue;
+    if (left_on_purpose(difference) || difference.object.name.name == history.version_table) continue;
     if (first.empty()) first = sentence(difference);
     left.push_back(difference.object.display());
   }
@@ -63,7 +63,7 @@ void find(const Subject& subject, std::vector<Finding>& findings) {
     const Schema empty;
     const Schema* before = &empty;
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
-      look_at(replayed.history->revisions[replayed.order[i]], replayed.trace.revisions[i], *before, findings);
+      look_at(*replayed.history, replayed.history->revisions[replayed.order[i]], replayed.trace.revisions[i], *before, findings);
       before = &replayed.trace.revisions[i].after;
     }
   }

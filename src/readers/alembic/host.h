@@ -51,6 +51,8 @@ class AlembicHost final : public eval::Host {
   std::optional<eval::Outcome> class_method(const eval::Value& receiver, const std::string& name, const eval::Call& call);
   eval::Outcome invoke(const eval::Value& operation);
   const std::vector<std::string>& import_folders();
+  std::optional<eval::ProjectModule> locate_module(const std::string& dotted);
+  void note_application_code(const eval::ProjectModule& module, const std::string& dotted, FileId importer);
 
   const BodyContext& settings_;
   const Dialect& dialect_;

@@ -28,7 +28,7 @@ std::string joined(const std::string& root, const std::string& rest) { return ro
 
 }  // namespace
 
-std::optional<eval::ProjectModule> AlembicHost::find_module(const std::string& dotted, FileId importer) {
+std::optional<eval::ProjectModule> AlembicHost::locate_module(const std::string& dotted) {
   if (dotted.empty() || !settings_.world || !settings_.sources) return std::nullopt;
   const auto top = dotted.substr(0, dotted.find('.'));
   if (foreign(top)) return std::nullopt;
@@ -48,7 +48,6 @@ std::optional<eval::ProjectModule> AlembicHost::find_module(const std::string& d
     slot = eval::ProjectModule{at->second, dotted, package};
     return true;
   };
-  (void)importer;
   for (const auto& root : import_folders()) {
     const auto base = joined(root, relative);
     if (load(base + ".py", false) || load(base + "/__init__.py", true)) return slot;
@@ -58,6 +57,25 @@ std::optional<eval::ProjectModule> AlembicHost::find_module(const std::string& d
     }
   }
   return slot;
+}
+
+// What a revision imports from outside its script location is the application's: it changes while the migration stays.
+void AlembicHost::note_application_code(const eval::ProjectModule& module, const std::string& dotted, FileId importer) {
+  if (!module.file || module.package || !m_.replay || importer != m_.file) return;
+  const auto folder = parent_of(settings_.sources->get(module.file).path);
+  for (const auto& script : {folder, parent_of(folder)})
+    if (settings_.world->is_file(joined(script, "env.py"))) return;
+  const auto& text = settings_.sources->get(importer).text;
+  const auto at = text.find(dotted);
+  Span span{importer, 0, 0};
+  if (at != std::string::npos) span = {importer, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + dotted.size())};
+  m_.replay->note({Note::Kind::application_code, span, dotted});
+}
+
+std::optional<eval::ProjectModule> AlembicHost::find_module(const std::string& dotted, FileId importer) {
+  auto module = locate_module(dotted);
+  if (module) note_application_code(*module, dotted, importer);
+  return module;
 }
 
 // The folders the project's own configuration gives, then those above them: a history deep inside a package imports it
