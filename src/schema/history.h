@@ -35,6 +35,7 @@ struct Revision {
   std::optional<NamedAt> doc_id;    // "Revision ID:" of the docstring
   std::vector<NamedAt> doc_down;    // "Revises:" of the docstring
   bool doc_has_revises = false;
+  Span doc_down_span;               // what follows "Revises:" on its line, without blanks; may be empty
   std::string create_date;          // "Create Date:" as written, ISO form sorts
   // Runs upgrade() or downgrade(). Absent functions do nothing and are told by the flags.
   std::function<void(Replay&, Direction)> body;

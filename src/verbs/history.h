@@ -6,14 +6,11 @@
 
 #include "base/finding.h"
 #include "base/world.h"
+#include "editors/history_repair.h"
 #include "schema/dialect.h"
 #include "schema/history.h"
 
 namespace underpin {
-
-// What becomes of several heads: one merge revision on top of them (keeps what Alembic does today), or one line in
-// the order of replay.
-enum class HeadsRepair { merge, line };
 
 struct HistoryOptions {
   std::string path = ".";

@@ -144,6 +144,9 @@ class Facts {
     } else if (after("Revises:", rest)) {
       revision_.doc_has_revises = true;
       revision_.doc_down.clear();
+      const std::string_view value = trim(rest);
+      const std::string_view place = value.empty() ? rest.substr(starts_with(rest, " ") ? 1 : 0, 0) : value;
+      revision_.doc_down_span = named(place).span;
       for (std::size_t from = 0; from <= rest.size();) {
         const std::size_t comma = std::min(rest.find(',', from), rest.size());
         std::string_view part = trim(rest.substr(from, comma - from));
