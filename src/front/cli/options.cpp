@@ -18,6 +18,13 @@ constexpr std::array kVerbs = {
          "underpin check --all                  # every finding in full\n"
          "underpin check --format sarif         # for code scanning\n"
          "underpin check --accept               # take what there is as known; only new findings count from now on"},
+    Verb{"history", "[PATH]", "path", "draw the revision graph, and repair it",
+         "Draws every revision graph below PATH with its heads, labels and faults. With --fix it shows the exact edits that make "
+         "the graph whole (missing parents, duplicate and over-long ids, several heads), and with --write it makes them; the "
+         "originals are kept in .underpin/backup.",
+         "underpin history\n"
+         "underpin history --fix                # show the edits\n"
+         "underpin history --fix --write        # make them"},
     Verb{"schema", "SOURCE[@REVISION]", "path", "print the schema that a history leads to",
          "Replays the history at SOURCE (a project, a migrations folder or a versions folder) on an empty database and prints "
          "the result as SQL that the engine accepts or as its catalog in JSON. With @REVISION only that revision and what it "
@@ -33,12 +40,16 @@ constexpr std::array kVerbs = {
 };
 
 constexpr std::array kOptions = {
-    Option{"--engine", "NAME", "postgresql|sqlite", "postgresql", "check schema", "the engine the history is replayed for"},
-    Option{"--engine-version", "NUMBER", "", "15", "check schema", "its major version (PostgreSQL 13 to 18)"},
+    Option{"--engine", "NAME", "postgresql|sqlite", "postgresql", "check schema history", "the engine the history is replayed for"},
+    Option{"--engine-version", "NUMBER", "", "15", "check schema history", "its major version (PostgreSQL 13 to 18)"},
     Option{"--format", "FORMAT", "text|json|sarif|markdown", "text", "check", "how the findings are written"},
+    Option{"--format", "FORMAT", "text|json|mermaid|dot", "text", "history", "a drawing, or the graph as data"},
+    Option{"--fix", "", "", "", "history", "show the edits that repair the graph"},
+    Option{"--write", "", "", "", "history", "make the edits of --fix"},
+    Option{"--heads", "HOW", "merge|line", "merge", "history", "what --fix does with several heads"},
     Option{"--format", "FORMAT", "sql|json", "sql", "schema", "SQL statements, or the catalog as JSON"},
     Option{"--format", "FORMAT", "text|markdown", "text", "explain", "for the terminal, or as a page"},
-    Option{"--all", "", "", "", "check", "show every finding in full"},
+    Option{"--all", "", "", "", "check history", "show everything in full"},
     Option{"--fail-on", "SEVERITY", "error|warning|note|never", "error", "check", "exit with 1 from this severity on"},
     Option{"--only", "CODES", "", "", "check", "only these findings (codes or names, comma-separated)"},
     Option{"--ignore", "CODES", "", "", "check", "all findings but these"},
@@ -46,7 +57,7 @@ constexpr std::array kOptions = {
     Option{"--accepted", "FILE", "", "underpin-accepted.txt", "check", "the list of findings that are known and accepted for now"},
     Option{"--accept", "", "", "", "check", "write all present findings to that list"},
     Option{"--migrations-only", "", "", "", "check", "leave application code and scripts aside"},
-    Option{"--color", "WHEN", "auto|always|never", "auto", "check explain", "colour the output (NO_COLOR is honoured)"},
+    Option{"--color", "WHEN", "auto|always|never", "auto", "check history explain", "colour the output (NO_COLOR is honoured)"},
     Option{"--threads", "NUMBER", "", "", "check schema", "use at most so many processors (default: all)"},
     Option{"--help", "", "", "", "*", "print this"},
 };

@@ -7,8 +7,11 @@
 #include "front/cli/help.h"
 #include "verbs/check.h"
 #include "verbs/explain.h"
+#include "verbs/history.h"
 #include "verbs/schema.h"
 #include "writers/catalog_json.h"
+#include "writers/history_json.h"
+#include "writers/history_text.h"
 #include "writers/rule_page.h"
 #include "writers/schema_sql.h"
 #include "writers/writer.h"
@@ -92,6 +95,56 @@ Result<Printed> run_schema(const World& world, const Terminal&, const Arguments&
   return printed;
 }
 
+std::string graphs_text(const HistoryReport& report, const Style& style, bool all) {
+  std::string out;
+  DrawOptions draw;
+  draw.color = style.color;
+  if (style.width) draw.width = style.width;
+  draw.all = all;
+  for (std::size_t i = 0; i < report.histories.size(); ++i) out += draw_history(report.histories[i], report.graphs[i], draw);
+  return out.empty() ? "no history found\n" : out;
+}
+
+std::string repair_text(const HistoryReport& report, const std::string& command) {
+  std::string out;
+  for (const Fix& fix : report.fixes) out += printable(fix.title) + "\n";
+  for (const std::string& line : split(report.diff, '\n')) out += line.empty() ? "\n" : printable(line) + "\n";
+  for (const std::string& note : report.notes) out += "note: " + printable(note) + "\n";
+  if (!report.proof.empty()) out += printable(trim(report.proof)) + "\n";
+  if (report.edits.empty()) return out + "no edits to make\n";
+  if (report.written.empty()) return out + "to make these edits: " + command + " --fix --write\n";
+  return out + std::to_string(report.written.size()) + " files written, the originals are in " + printable(report.backup) + "\n";
+}
+
+Result<Printed> run_history(const World& world, const Terminal& terminal, const Arguments& arguments) {
+  HistoryOptions options;
+  if (!arguments.operand.empty()) options.path = arguments.operand;
+  options.write = arguments.has("--write");
+  options.fix = options.write || arguments.has("--fix");
+  options.heads = arguments.value("--heads") == "line" ? HeadsRepair::line : HeadsRepair::merge;
+  TRY(const auto engine, engine_of(arguments));
+  if (options.fix) {
+    TRY(options.dialect, choose_dialect(engine));
+  }
+  Sources sources;
+  TRY(const HistoryReport report, history(world, sources, options));
+  const std::string format = arguments.value("--format");
+  Printed printed;
+  if (format == "json")
+    printed.out = history_json(report.histories, report.graphs, sources);
+  else if (format == "mermaid")
+    printed.out = history_mermaid(report.histories, report.graphs);
+  else if (format == "dot")
+    printed.out = history_dot(report.histories, report.graphs);
+  else if (options.fix)
+    printed.out = repair_text(report, "underpin history" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand)));
+  else
+    printed.out = graphs_text(report, style_of(world, terminal, arguments), arguments.has("--all"));
+  if (!options.fix)
+    for (const Finding& finding : report.findings) printed.exit_code = finding.severity == Severity::error ? 1 : printed.exit_code;
+  return printed;
+}
+
 Result<Printed> run_explain(const World& world, const Terminal& terminal, const Arguments& arguments) {
   const bool page = arguments.value("--format") == "markdown";
   const Style style = style_of(world, terminal, arguments);
@@ -122,7 +175,7 @@ Result<Printed> run_man(const World&, const Terminal&, const Arguments&) {
 Result<Printed> run_verb(const World& world, const Terminal& terminal, const Arguments& arguments) {
   using Run = Result<Printed> (*)(const World&, const Terminal&, const Arguments&);
   const std::pair<std::string_view, Run> table[] = {
-      {"check", &run_check}, {"schema", &run_schema}, {"explain", &run_explain}, {"completions", &run_completions}, {"man", &run_man},
+      {"check", &run_check}, {"history", &run_history}, {"schema", &run_schema}, {"explain", &run_explain}, {"completions", &run_completions}, {"man", &run_man},
   };
   for (const auto& [name, run] : table)
     if (name == arguments.verb->name) return run(world, terminal, arguments);

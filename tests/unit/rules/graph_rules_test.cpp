@@ -66,15 +66,15 @@ TEST(GraphRules, OneMissingParentIsOneFindingWithAllItsPlaces) {
 TEST(GraphRules, RootsAndHeads) {
   const Checked checked({{"1_a.py", revision_text("a", "None")}, {"2_b.py", revision_text("b", "'a'")}, {"3_x.py", revision_text("x", "None")}});
   ASSERT_EQ(checked.of("UP101").size(), 1u);
-  EXPECT_EQ(checked.of("UP101")[0]->message, "the history has 2 roots: `a`, `x`");
+  EXPECT_EQ(checked.of("UP101")[0]->message, "the history has 2 roots: `a` and `x`");
   ASSERT_EQ(checked.of("UP102").size(), 1u);
-  EXPECT_EQ(checked.of("UP102")[0]->message, "the history has 2 heads: `b`, `x`");
+  EXPECT_EQ(checked.of("UP102")[0]->message, "the history has 2 heads: `b` and `x`");
   EXPECT_EQ(checked.of("UP102")[0]->severity, Severity::error);
 }
 
 TEST(GraphRules, HeadsThatARepairRemovesAreCountedApart) {
   const Checked checked({{"1_a.py", revision_text("a", "None")}, {"2_b.py", revision_text("b", "'1_a'")}, {"3_c.py", revision_text("c", "'a'")}});
-  EXPECT_EQ(checked.of("UP102")[0]->message.substr(0, 30), "the history has 2 heads: `b`, ");
+  EXPECT_EQ(checked.of("UP102")[0]->message.substr(0, 30), "the history has 2 heads: `b` a");
   const Checked dangling({{"1_a.py", revision_text("a", "None")}, {"2_b.py", revision_text("b", "'1_a'")}});
   EXPECT_TRUE(dangling.of("UP102").empty());
 }
