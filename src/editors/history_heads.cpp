@@ -22,10 +22,33 @@ std::vector<std::size_t> positions(const Model& model) {
   return position;
 }
 
+std::vector<bool> ancestors(const Graph& graph, const std::vector<std::size_t>& heads) {
+  std::vector<bool> seen(graph.parents.size(), false);
+  std::vector<std::size_t> todo = heads;
+  while (!todo.empty()) {
+    const std::size_t node = todo.back();
+    todo.pop_back();
+    if (seen[node]) continue;
+    seen[node] = true;
+    todo.insert(todo.end(), graph.parents[node].begin(), graph.parents[node].end());
+  }
+  return seen;
+}
+
+// As they should run. For one line without a given order the head that most stands below it comes first, so that the
+// smaller side is moved.
 std::vector<std::size_t> heads_in_order(const Model& model) {
   const std::vector<std::size_t> position = positions(model);
+  std::vector<std::size_t> weight(model.work.revisions.size(), 0);
+  if (model.options.order.empty() && model.options.heads == HeadsRepair::line)
+    for (const std::size_t head : model.graph.heads) {
+      const std::vector<bool> own = ancestors(model.graph, {head});
+      weight[head] = static_cast<std::size_t>(std::count(own.begin(), own.end(), true));
+    }
   std::vector<std::size_t> heads = model.graph.heads;
-  std::sort(heads.begin(), heads.end(), [&](std::size_t a, std::size_t b) { return position[a] < position[b]; });
+  std::sort(heads.begin(), heads.end(), [&](std::size_t a, std::size_t b) {
+    return weight[a] != weight[b] ? weight[a] > weight[b] : position[a] < position[b];
+  });
   return heads;
 }
 
@@ -89,19 +112,6 @@ void merge(Model& model, std::vector<std::size_t> heads) {
 }
 
 // ---------------------------------------------------------------- line
-
-std::vector<bool> ancestors(const Graph& graph, const std::vector<std::size_t>& heads) {
-  std::vector<bool> seen(graph.parents.size(), false);
-  std::vector<std::size_t> todo = heads;
-  while (!todo.empty()) {
-    const std::size_t node = todo.back();
-    todo.pop_back();
-    if (seen[node]) continue;
-    seen[node] = true;
-    todo.insert(todo.end(), graph.parents[node].begin(), graph.parents[node].end());
-  }
-  return seen;
-}
 
 // What only `head` has begins where the line so far ends.
 void append_to_line(Model& model, std::size_t end, std::size_t head, const std::vector<bool>& earlier) {

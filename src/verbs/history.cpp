@@ -59,7 +59,9 @@ Repair best_repair(const History& history, const Graph& graph, const Sources& so
   const bool order_matters = graph.heads.size() > 1 || graph.bases.size() > 1;
   if (!options.dialect || !order_matters) return best;
   std::size_t fewest = static_cast<std::size_t>(-1);
-  for (const std::vector<std::size_t>& order : candidate_orders(history, graph)) {
+  std::vector<std::vector<std::size_t>> orders = candidate_orders(history, graph);
+  orders.insert(orders.begin(), std::vector<std::size_t>{});
+  for (const std::vector<std::size_t>& order : orders) {
     Repair repair = repair_history(history, sources, {options.heads, order, now});
     give_empty_bodies(repair.after);
     const std::size_t failing = failures(replayed(repair.after, *options.dialect));
