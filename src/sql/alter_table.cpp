@@ -34,6 +34,7 @@ void set_option(const Altered& at, SetTableOption change) {
 
 void add_column(const Altered& at, const Node& command) {
   ReadColumn read = read_column(at.reader, command["def"]);
+  at.reader.column_is(read.column.name, read.column.type.text);
   AddColumn change;
   change.table = at.table;
   change.column = std::move(read.column);
@@ -57,6 +58,7 @@ void column_type(const Altered& at, const Node& command) {
   change.column = command["name"].str();
   const Node& definition = command["def"];
   change.type = read_type(definition["typeName"], at.reader.dialect);
+  at.reader.column_is(change.column, change.type.text);
   if (definition["collClause"]) change.collation = last_name(definition["collClause"]["collname"]);
   if (definition["raw_default"]) {
     const std::size_t word = at.reader.find_word_here(at.from, "using");
@@ -66,27 +68,14 @@ void column_type(const Altered& at, const Node& command) {
   at.reader.add(std::move(change));
 }
 
-// The type of a column as far as it is known here, for the form of its default.
-std::string type_of(const Altered& at, const std::string& column) {
-  for (auto change = at.reader.changes.rbegin(); change != at.reader.changes.rend(); ++change) {
-    if (const auto* typed = std::get_if<SetColumnType>(&*change); typed && typed->column == column) return typed->type.text;
-    if (const auto* added = std::get_if<AddColumn>(&*change); added && added->column.name == column) return added->column.type.text;
-  }
-  ObjectName name = at.table;
-  if (name.schema == at.reader.dialect.default_schema) name.schema.clear();
-  const Table* table = at.reader.schema.tables.find(name);
-  const Column* found = table ? table->column(column) : nullptr;
-  return found ? found->type.text : std::string();
-}
-
 void column_default(const Altered& at, const Node& command) {
   const std::string column(command["name"].str());
   const Node& value = command["def"];
-  if (!value) return at.reader.add(SetDefault{at.table, column, std::nullopt});
+  if (!value || drops_default(value, at.reader.column_type(column))) return at.reader.add(SetDefault{at.table, column, std::nullopt});
   const std::size_t word = at.reader.find_word_here(at.from, "default");
   const std::size_t begin = word < at.to ? at.reader.tokens[word].end : at.begin_byte();
   const std::string_view written = std::string_view(at.reader.text).substr(begin, at.reader.tokens[at.to - 1].end - begin);
-  Expression expression = at.reader.expression(value, written, type_of(at, column));
+  Expression expression = at.reader.expression(value, written, at.reader.column_type(column));
   if (at.reader.source.mark(Mark::Kind::set_expression, at.begin_byte(), at.reader.tokens[at.to - 1].end))
     return at.reader.add(DropGenerated{at.table, column, false, expression});
   at.reader.add(SetDefault{at.table, column, std::move(expression)});
@@ -212,6 +201,7 @@ void read_alter_table(Reader& reader, const Node& statement) {
   if (statement["objtype"].str() == "OBJECT_TYPE") return read_alter_composite(reader, statement);
   Altered at{reader, relation_name(statement["relation"]), statement["missing_ok"].boolean(), statement["objtype"].str()};
   std::size_t from = first_command(reader, statement);
+  reader.look_at_table(at.table);
   for (const Node& command : statement["cmds"]) {
     at.from = std::min(from, reader.tokens.size());
     at.to = at.from;

@@ -130,6 +130,11 @@ void read_generated(const Reader& reader, const Node& constraint, Column& column
 
 }  // namespace
 
+bool drops_default(const Node& value, std::string_view type) {
+  const Node& inner = value.is("TypeCast") ? value["arg"] : value;
+  return inner.is("A_Const") && inner["isnull"].boolean() && !contains(type, "(");
+}
+
 bool read_timing(const Node& constraint, Deferrable& deferrable) {
   const std::string_view kind = constraint["contype"].str();
   if (kind == "CONSTR_ATTR_DEFERRABLE") {
@@ -179,8 +184,10 @@ ReadColumn read_column(const Reader& reader, const Node& definition) {
     Deferrable ignored = Deferrable::no;
     if (kind == "CONSTR_NOTNULL") {
       column.nullable = false;
+    } else if (kind == "CONSTR_DEFAULT" && drops_default(constraint["raw_expr"], column.type.text)) {
+      column.default_value.reset();
     } else if (kind == "CONSTR_DEFAULT") {
-      column.default_value = default_of(reader, definition, constraint, column.type.text);
+      column.default_value = default_of(reader, definition, constraint, reader.base_type(column.type.text));
     } else if (kind == "CONSTR_IDENTITY") {
       column.identity = constraint["generated_when"].str() == "a" ? Identity::always : Identity::by_default;
     } else if (kind == "CONSTR_GENERATED") {

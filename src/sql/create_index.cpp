@@ -52,6 +52,7 @@ void read_create_index(Reader& reader, const Node& statement) {
   index.name = statement["idxname"].str();
   index.unique = statement["unique"].boolean();
   if (const std::string_view method = statement["accessMethod"].str(); !method.empty()) index.method = method;
+  reader.look_at_table(change.table);
   index.keys = read_index_keys(reader, statement["indexParams"]);
   for (const Node& element : statement["indexIncludingParams"]) index.include.emplace_back(element["name"].str());
   index.nulls_not_distinct = statement["nulls_not_distinct"].boolean();
@@ -61,6 +62,7 @@ void read_create_index(Reader& reader, const Node& statement) {
     const std::size_t where = reader.find_word_here(0, "where");
     index.predicate = where < reader.tokens.size() ? reader.expression(statement["whereClause"], std::string_view(reader.text).substr(reader.tokens[where].end))
                                                    : reader.printed(statement["whereClause"]);
+    if (index.predicate->canonical == "true") index.predicate.reset();
   }
   reader.add(std::move(change));
 }

@@ -1,6 +1,7 @@
 #include "sql/literals.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/text.h"
 #include "sql/literal_json.h"
@@ -29,6 +30,50 @@ std::string normal_decimal(std::string_view text) {
   const std::string out = (whole.empty() ? "0" : std::string(whole)) + (fraction.empty() ? "" : "." + std::string(fraction));
   if (out.find_first_not_of("0.") == std::string::npos) sign.clear();
   return sign + out;
+}
+
+// "1.5e-3" → "0.0015"; unchanged when it is none or gets too long.
+std::string without_exponent(std::string_view text) {
+  const std::size_t e = text.find_first_of("eE");
+  if (e == std::string_view::npos || e == 0) return std::string(text);
+  const std::string exponent(text.substr(e + 1));
+  char* end = nullptr;
+  const long power = std::strtol(exponent.c_str(), &end, 10);
+  if (exponent.empty() || *end != '\0' || power > 300 || power < -300) return std::string(text);
+  const bool minus = text[0] == '-';
+  std::string digits(text.substr(minus ? 1 : 0, e - (minus ? 1 : 0)));
+  std::size_t point = digits.find('.');
+  if (point != std::string::npos) digits.erase(point, 1);
+  long place = static_cast<long>(point == std::string::npos ? digits.size() : point) + power;
+  if (place <= 0) {
+    digits.insert(0, static_cast<std::size_t>(1 - place), '0');
+    place = 1;
+  }
+  if (place > static_cast<long>(digits.size())) digits.append(static_cast<std::size_t>(place) - digits.size(), '0');
+  if (place < static_cast<long>(digits.size())) digits.insert(static_cast<std::size_t>(place), ".");
+  return (minus ? "-" : "") + digits;
+}
+
+// Hexadecimal as it is, the older escape form turned into it.
+std::string normal_bytea(std::string_view value) {
+  if (starts_with(value, "\\x")) return lower(value);
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out = "\\x";
+  const auto add = [&](unsigned byte) {
+    out += kDigits[byte >> 4 & 15];
+    out += kDigits[byte & 15];
+  };
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool octal = value[i] == '\\' && i + 3 < value.size() && value.substr(i + 1, 3).find_first_not_of("01234567") == std::string_view::npos;
+    if (octal) {
+      add(static_cast<unsigned>((value[i + 1] - '0') * 64 + (value[i + 2] - '0') * 8 + (value[i + 3] - '0')) & 255U);
+      i += 3;
+      continue;
+    }
+    if (value[i] == '\\' && i + 1 < value.size() && value[i + 1] == '\\') ++i;
+    add(static_cast<unsigned char>(value[i]));
+  }
+  return out;
 }
 
 std::string normal_float(std::string_view text) {
@@ -115,7 +160,7 @@ std::string normal_value(std::string_view value, std::string_view full_type) {
   const std::string type = unmodified(full_type);
   if (ends_with(type, "[]")) return normal_array(value, std::string_view(type).substr(0, type.size() - 2));
   if (integer_type(type) || type == "numeric") {
-    const std::string normal = normal_decimal(value);
+    const std::string normal = normal_decimal(type == "numeric" ? without_exponent(trim(value)) : std::string(value));
     return normal.empty() ? std::string(value) : normal;
   }
   if (type == "double precision" || type == "real") return normal_float(value);
@@ -125,7 +170,7 @@ std::string normal_value(std::string_view value, std::string_view full_type) {
   if (type == "interval") return normal_interval(value);
   if (type == "date" || starts_with(type, "timestamp") || starts_with(type, "time ")) return normal_time(value, type);
   if (type == "regclass") return normal_regclass(value);
-  if (type == "bytea" && value.empty()) return "\\x";
+  if (type == "bytea") return normal_bytea(value);
   return std::string(value);
 }
 
@@ -135,7 +180,8 @@ std::string print_constant(std::string_view value, std::string_view full_type) {
   if (type == "boolean" && (normal == "true" || normal == "false")) return normal;
   if (type == "integer" && digits(normal)) return normal;
   if (type == "numeric" && !normal.empty() && digits(normal.substr(0, 1)) && contains(normal, ".")) return normal;
-  return quote_literal(normal) + "::" + (type.empty() ? "text" : type);
+  // Never E'': with standard strings a backslash stands for itself.
+  return "'" + replace_all(normal, "'", "''") + "'::" + (type.empty() ? "text" : type);
 }
 
 }  // namespace underpin::sql

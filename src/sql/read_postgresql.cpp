@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <optional>
+
 #include "base/text.h"
 #include "sql/reader.h"
 #include "sql/statements.h"
@@ -22,9 +25,33 @@ bool parse_again(Accepted& accepted, Rewritten candidate) {
   return true;
 }
 
+// An INSERT of thousands of rows says all there is to know with its first one: the others are not parsed, unless one of
+// them reads a table.
+std::optional<Rewritten> first_row_only(std::string_view text, const std::vector<Token>& tokens) {
+  constexpr std::size_t kMany = 5000;
+  if (tokens.size() < kMany || !is_word(text, tokens.front(), "insert")) return std::nullopt;
+  const std::vector<std::size_t> partners = bracket_partners(text, tokens);
+  std::size_t at = 0;
+  while (at + 1 < tokens.size() && !(is_word(text, tokens[at], "values") && is_punctuation(text, tokens[at + 1], '(')))
+    at = std::max(at, partners[at] < tokens.size() ? partners[at] : at) + 1;
+  if (at + 1 >= tokens.size() || partners[at + 1] >= tokens.size()) return std::nullopt;
+  const std::size_t first = partners[at + 1];
+  std::size_t last = first;
+  while (last + 2 < tokens.size() && is_punctuation(text, tokens[last + 1], ',') && partners[last + 2] > last && partners[last + 2] < tokens.size())
+    last = partners[last + 2];
+  for (std::size_t i = first; i < last; ++i)
+    if (is_word(text, tokens[i], "select")) return std::nullopt;
+  Rewritten out;
+  out.text = std::string(text.substr(0, tokens[first].end));
+  out.shifts.push_back({out.text.size(), tokens[last].end});
+  out.text += text.substr(tokens[last].end);
+  return out;
+}
+
 // What the parser refuses is tried again with bind parameters replaced, then with newer forms rewritten.
 Accepted accept(std::string_view text, std::vector<Token> tokens) {
   Accepted accepted;
+  if (auto shorter = first_row_only(text, tokens); shorter && parse_again(accepted, std::move(*shorter))) return accepted;
   accepted.parsed = parse_pg(text, tokens);
   accepted.source.text = std::string(text);
   accepted.tokens = std::move(tokens);

@@ -66,7 +66,8 @@ std::string_view Reader::inside(std::size_t open) const {
 Expression Reader::expression(const Node& node, std::string_view written, std::string_view type) const {
   Expression out;
   out.text = std::string(trim(written));
-  out.canonical = print_expression(node, type, out.text);
+  const ColumnTypes columns = [this](std::string_view column) { return column_type(column); };
+  out.canonical = print_expression(node, type, out.text, &columns);
   if (out.text.empty()) out.text = out.canonical;
   if (written.data() >= text.data() && written.data() <= text.data() + text.size()) {
     const auto begin = static_cast<std::size_t>(written.data() - text.data());
@@ -79,6 +80,26 @@ Expression Reader::bracketed(const Node& node, std::size_t from, std::string_vie
   const std::size_t open = find_word(token_at(from), word) + 1;
   const bool bracket = open < tokens.size() && is_punctuation(text, tokens[open], '(');
   return bracket ? expression(node, inside(open), type) : printed(node, type);
+}
+
+void Reader::look_at_table(const ObjectName& name) {
+  ObjectName key = name;
+  if (key.schema == dialect.default_schema) key.schema.clear();
+  table_ = schema.tables.find(key);
+}
+
+std::string Reader::column_type(std::string_view column) const {
+  if (const auto found = column_types_.find(column); found != column_types_.end()) return base_type(found->second);
+  const Column* known = table_ ? table_->column(column) : nullptr;
+  return known && known->type.known ? base_type(known->type.text) : std::string();
+}
+
+std::string Reader::base_type(const std::string& type) const {
+  const std::size_t dot = type.find('.');
+  ObjectName name{dot == std::string::npos ? "" : type.substr(0, dot), dot == std::string::npos ? type : type.substr(dot + 1)};
+  if (name.schema == dialect.default_schema) name.schema.clear();
+  const UserType* found = schema.types.find(name);
+  return found && found->domain ? found->domain->base.text : type;
 }
 
 Expression Reader::printed(const Node& node, std::string_view type) const { return expression(node, {}, type); }

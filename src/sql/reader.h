@@ -1,6 +1,7 @@
 // One statement on its way from PostgreSQL's tree to Changes: the text and tree it is read from, the changes made so far,
 // and what the readers of the statement families (create_table.cpp, alter_table.cpp, …) share. Internal to sql/.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,17 @@ class Reader {
   // The expression between the brackets behind the first `word` at or behind byte `from`.
   Expression bracketed(const Node& node, std::size_t from, std::string_view word, std::string_view type = {}) const;
   Expression printed(const Node& node, std::string_view type = {}) const;
+
+  // The table whose columns expressions name, as far as it is known: what the schema has, then what this statement says.
+  void look_at_table(const ObjectName& name);
+  void column_is(const std::string& column, std::string type) { column_types_[column] = std::move(type); }
+  std::string column_type(std::string_view column) const;
+  // A domain's base type; other types as they are.
+  std::string base_type(const std::string& type) const;
+
+ private:
+  std::map<std::string, std::string, std::less<>> column_types_;
+  const Table* table_ = nullptr;
 };
 
 // What a column's definition brings with it.
@@ -69,6 +81,8 @@ struct ReadColumn {
   std::vector<Check> checks;
 };
 ReadColumn read_column(const Reader& reader, const Node& column_def);
+// DEFAULT NULL is no default to the server, unless a cast to the column's length stands on top of it.
+bool drops_default(const Node& value, std::string_view type);
 std::optional<Constraint> read_constraint(const Reader& reader, const Node& constraint);
 // Timing words that follow a column's constraint are nodes of their own; true when it was one.
 bool read_timing(const Node& constraint, Deferrable& deferrable);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -19,6 +20,7 @@ namespace dom = simdjson::dom;
 // Copies the JSON document of libpg_query into nodes and texts of its own.
 class TreeBuilder {
  public:
+  explicit TreeBuilder(std::string_view text) : text_(text) {}
   // False: nested too deeply.
   bool build(const dom::array& statements) {
     std::vector<Node> nodes;
@@ -106,6 +108,8 @@ class TreeBuilder {
         dom::element items;
         Node node = field.key == "List" && !inner["items"].get(items) ? convert(items, depth) : fields(inner, depth);
         node.tag_ = copy(field.key);
+        if (field.key == "A_Const") restore_negative(node, "ival", node.location());
+        if (field.key == "DefElem") restore_negative(node, "arg", node.location());
         return node;
       }
     }
@@ -125,6 +129,39 @@ class TreeBuilder {
     return node;
   }
 
+  // The library leaves out every integer that is not above zero: what is less is read again from the text, where the
+  // number follows its sign. `field` holds an Integer.
+  void restore_negative(Node& node, std::string_view field, int location) {
+    const Node& integer = node[field];
+    const bool empty = integer.kind() == Node::Kind::object && integer.count_ == 0 && (integer.tag().empty() || integer.is("Integer"));
+    if (!empty || location < 0 || static_cast<std::size_t>(location) >= text_.size()) return;
+    const std::int64_t value = negative_at(static_cast<std::size_t>(location), field == "arg");
+    if (value == 0) return;
+    Node::Field* place = allocate<Node::Field>(1);
+    new (place) Node::Field{"ival", Node()};
+    place->value.kind_ = Node::Kind::integer;
+    place->value.integer_ = value;
+    const_cast<Node&>(integer).fields_ = place;  // of this builder's own arena
+    const_cast<Node&>(integer).count_ = 1;
+  }
+
+  // An option's number stands behind its name.
+  std::int64_t negative_at(std::size_t at, bool behind_words) const {
+    PgLexer lexer(text_, at);
+    Token token;
+    bool minus = false;
+    for (int passed = 0; passed < 64 && lexer.next(token); ++passed) {
+      const std::string_view word = text_of(text_, token);
+      if (token.kind == Token::Kind::number) return minus ? -std::strtoll(std::string(word).c_str(), nullptr, 10) : 0;
+      if (token.kind == Token::Kind::op && word.back() == '-')
+        minus = !minus;
+      else if (!(behind_words && (token.kind == Token::Kind::word || word == "=")) && !is_punctuation(text_, token, '('))
+        return 0;
+    }
+    return 0;
+  }
+
+  std::string_view text_;
   Tree tree_;
   std::byte* next_ = nullptr;
   std::size_t left_ = 0;
@@ -164,7 +201,7 @@ std::size_t byte_of(std::string_view text, int position) {
 
 ParseError beyond(std::string message) { return {std::move(message), 0, false}; }
 
-Parsed read_json(const char* json) {
+Parsed read_json(const char* json, std::string_view text) {
   constexpr std::size_t kDepth = 4 * kMaxTreeDepth, kUsual = std::size_t{64} << 10;
   thread_local std::unique_ptr<dom::parser> kept;
   Parsed out;
@@ -176,7 +213,7 @@ Parsed read_json(const char* json) {
   if (out.error) return out;
   dom::element document;
   dom::array statements;
-  TreeBuilder builder;
+  TreeBuilder builder(text);
   const auto error = parser.parse(json, length).get(document);
   if (error == simdjson::DEPTH_ERROR)
     out.error = beyond("nested too deeply");
@@ -198,7 +235,7 @@ Parsed parse_here(std::string_view text) {
     if (result.error)
       out.error = ParseError{printable(result.error->message ? result.error->message : "syntax error"), byte_of(text, result.error->cursorpos)};
     else
-      out = read_json(result.parse_tree);
+      out = read_json(result.parse_tree, text);
   } catch (const simdjson::simdjson_error&) {
     out.error = beyond("the parser's answer could not be read");
   }
