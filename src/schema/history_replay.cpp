@@ -9,8 +9,9 @@ namespace {
 constexpr std::size_t kVersionBytes = 32;  // Alembic's version_num VARCHAR(32)
 
 // The table Alembic makes before the first revision, so that migrations can widen it.
-void make_version_table(Replay& replay, const History& history) {
-  if (history.kind != "alembic" || history.version_table.empty()) return;
+Schema with_version_table(const History& history, const Dialect& dialect) {
+  Schema schema;
+  if (history.kind != "alembic" || history.version_table.empty()) return schema;
   CreateTable create;
   create.if_not_exists = true;
   Table& table = create.table;
@@ -18,17 +19,15 @@ void make_version_table(Replay& replay, const History& history) {
   table.external = true;
   Column version;
   version.name = "version_num";
-  version.type.text = replay.dialect().canonical_type("VARCHAR(32)");
+  version.type.text = dialect.canonical_type("VARCHAR(32)");
   version.nullable = false;
   table.columns.push_back(version);
   PrimaryKey key;
   key.name = history.version_table + "_pkc";
   key.columns = {"version_num"};
   table.primary_key = key;
-  Statement statement;
-  statement.changes.push_back(std::move(create));
-  replay.emit(std::move(statement));
-  replay.take_events();
+  apply(schema, create, dialect, Session{});
+  return schema;
 }
 
 // Characters a "character varying(n)" column takes; 0: no limit, or it is no such column.
@@ -86,9 +85,8 @@ void run_downgrade(const Replay& up, const Revision& revision, RevisionTrace& tr
 Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades) {
   Trace trace;
   trace.revisions.reserve(order.size());
-  Replay up(dialect);
+  Replay up(dialect, with_version_table(history, dialect));
   up.session().in_transaction = dialect.transactional_ddl;
-  make_version_table(up, history);
   for (const std::size_t index : order) {
     const Revision& revision = history.revisions[index];
     RevisionTrace& step = trace.revisions.emplace_back();

@@ -49,7 +49,7 @@ class Removal {
     }
     if (!cascade)
       for (const ObjectId& id : order_)
-        if (!strong_.at(id)) return blocked(what, id);
+        if (!strong_.at(id) && !goes_with_owner(id)) return blocked(what, id);
     carry_out();
     return std::nullopt;
   }
@@ -57,7 +57,6 @@ class Removal {
  private:
   void reach(const ObjectId& id, bool strong, const ObjectId& from) {
     if (sanctioned_.count(id) || (!id.member.empty() && sanctioned_.count({ObjectKind::table, id.name, ""}))) return;
-    if (goes_with_its_owner(id)) return;
     const auto [it, is_new] = strong_.emplace(id, strong);
     it->second = it->second || strong;
     if (!is_new) return;
@@ -66,10 +65,10 @@ class Removal {
     pending_.push_back(id);
   }
 
-  // What belongs to a table or column that is being dropped goes with it and asks nobody.
-  bool goes_with_its_owner(const ObjectId& id) const {
-    if (id.member.empty()) return false;
-    return strong_.count({ObjectKind::table, id.name, ""}) || (id.kind == kDefault && strong_.count({ObjectKind::column, id.name, id.member}));
+  // Part of a table that is dropped anyway.
+  bool goes_with_owner(const ObjectId& id) const {
+    const auto owner = strong_.find({ObjectKind::table, id.name, ""});
+    return !id.member.empty() && owner != strong_.end() && owner->second;
   }
 
   Failure blocked(const std::string& what, const ObjectId& by) {
@@ -126,6 +125,7 @@ class Removal {
     if (!table) return;
     const auto has = [&](const std::vector<std::string>& columns) { return std::find(columns.begin(), columns.end(), id.member) != columns.end(); };
     const auto own = [&](const std::string& name) { reach({ObjectKind::constraint, id.name, name}, true, id); };
+    reach({kDefault, id.name, id.member}, true, id);
     if (table->primary_key && (has(table->primary_key->columns) || has(table->primary_key->include))) own(table->primary_key->name);
     for (const Unique& unique : table->uniques)
       if (has(unique.columns) || has(unique.include)) own(unique.name);

@@ -23,6 +23,8 @@ void each_word(std::string_view text, Each&& each) {
     } else if (word_start(text[i])) {
       std::size_t end = i;
       while (end < text.size() && word_part(text[end])) ++end;
+      while (end + 1 < text.size() && text[end] == '.' && word_start(text[end + 1]))  // a type's schema
+        for (++end; end < text.size() && word_part(text[end]);) ++end;
       const bool cast = i >= 2 && text.substr(i - 2, 2) == "::";
       each(i, end, end < text.size() && text[end] == '(', cast);
       i = end;
