@@ -53,14 +53,15 @@ Value Machine::decorated(Value value, const std::vector<ExprId>& decorators) {
     if (halted()) return value;
     if (decorator.external()) {
       value = library_decorated(*this, decorator.external()->path, std::move(value));
-    } else if (function_of(decorator) || class_of(decorator)) {
+    } else if (function_of(decorator) || class_of(decorator) || instance_of(decorator) || decorator.record()) {
       Call call;
       call.args.push_back(value);
       call.span = span;
       call.callee_span = span;
       Value made = this->call(decorator, std::move(call));
       if (halted()) return value;
-      if (!made.is_unknown()) value = std::move(made);
+      // What a library's decorator makes of a function is still called like the function.
+      if (decorator.record() ? function_of(made) || class_of(made) : !made.is_unknown()) value = std::move(made);
     }
   }
   return value;

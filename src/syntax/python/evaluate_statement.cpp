@@ -123,8 +123,11 @@ Flow Machine::exec_while(const Stmt& s) {
     if (!*known) break;
     if (!step(span_of(s))) return Flow::stopped;
     bool leave = false;
-    const Flow flow = after_item(exec_block(s.body), regions, leave);
-    if (!leave) continue;
+    const std::size_t jumps = maybe_jumps_;
+    Flow flow = after_item(exec_block(s.body), regions, leave);
+    if (!leave && jumps == maybe_jumps_) continue;
+    // How often it runs depends on a jump that may have been taken: the rest of its passes are one undecided pass.
+    if (!leave) flow = undecided_loop([] {}, s.body, {}, {"how often this loop runs is not known", span_of(tree().expr(s.a))});
     close_regions(regions, ours);
     return flow == Flow::broken ? Flow::normal : flow;
   }

@@ -136,30 +136,47 @@ Journal::State Journal::joined(const State& a, const State& b, const eval::Unkno
   return a;
 }
 
+namespace {
+
+std::pair<const void*, NameId> key_of(const Journal::Place& place) {
+  return {std::visit([](const auto& object) { return static_cast<const void*>(object.get()); }, place.object), place.name};
+}
+
+}  // namespace
+
 void Journal::redo(const Changes& changes) {
   for (const Place& place : changes) {
-    note({place.object, place.name, {}}, std::visit([](const auto& object) { return static_cast<const void*>(object.get()); }, place.object));
+    note({place.object, place.name, {}}, key_of(place).first);
     put(place, place.state);
   }
 }
 
+void Journal::fold(Changes& into, const Changes& more, const eval::Unknown& why) {
+  std::map<std::pair<const void*, NameId>, std::size_t> known;
+  for (std::size_t i = 0; i < into.size(); ++i) known.emplace(key_of(into[i]), i);
+  for (const Place& place : more) {
+    const auto found = known.find(key_of(place));
+    if (found == known.end())
+      into.push_back(place);
+    else
+      into[found->second].state = joined(into[found->second].state, place.state, why);
+  }
+}
+
 void Journal::join(const Changes& one, const Changes& other, const eval::Unknown& why) {
-  const auto key = [](const Place& place) {
-    return std::pair(std::visit([](const auto& object) { return static_cast<const void*>(object.get()); }, place.object), place.name);
-  };
   std::map<std::pair<const void*, NameId>, const Place*> others;
-  for (const Place& place : other) others.emplace(key(place), &place);
+  for (const Place& place : other) others.emplace(key_of(place), &place);
   const auto settle = [&](const Place& place, const State& a, const State& b) {
-    note({place.object, place.name, {}}, key(place).first);
+    note({place.object, place.name, {}}, key_of(place).first);
     put(place, joined(a, b, why));
   };
   for (const Place& place : one) {
-    const auto found = others.find(key(place));
+    const auto found = others.find(key_of(place));
     settle(place, place.state, found == others.end() ? now(place) : found->second->state);
     if (found != others.end()) others.erase(found);
   }
   for (const Place& place : other)
-    if (others.count(key(place))) settle(place, now(place), place.state);
+    if (others.count(key_of(place))) settle(place, now(place), place.state);
 }
 
 }  // namespace underpin::python

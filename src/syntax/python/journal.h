@@ -40,6 +40,8 @@ class Journal {
   Changes take_back();
   // Makes what was taken back so again.
   void redo(const Changes& changes);
+  // Adds what another jump had changed to what one had.
+  static void fold(Changes& into, const Changes& more, const eval::Unknown& why);
   // Makes every place touched by either branch what both agree on, or unknown for `why`.
   void join(const Changes& one, const Changes& other, const eval::Unknown& why);
 

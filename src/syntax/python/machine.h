@@ -331,6 +331,7 @@ class Machine {
   const char* stack_base_ = nullptr;
   int speculative_ = 0;
   std::vector<Region> regions_;
+  std::size_t maybe_jumps_ = 0;  // counts jumps that may have been taken
   std::size_t asked_ = 0;  // calls made to the host
   Unknown because_;
   struct Catcher {

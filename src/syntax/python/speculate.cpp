@@ -76,6 +76,14 @@ Flow Machine::join_branches(Branch one, Branch other, const Unknown& why) {
 
 void Machine::open_region(Region region) {
   if (!region.frame) region.frame = frame_;
+  ++maybe_jumps_;
+  // Where the rest is undecided for such a jump already, there is no second region: a loop would pile them up.
+  if (!regions_.empty() && regions_.back().frame == region.frame && regions_.back().jump == region.jump) {
+    Region& open = regions_.back();
+    Journal::fold(open.changes, region.changes, region.why);
+    if (region.jump == Flow::returned && !same(open.returned, region.returned)) open.returned = {region.why, region.why.span};
+    return;
+  }
   region.outer = because_;
   because_ = region.why;
   ++speculative_;
