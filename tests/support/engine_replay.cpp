@@ -25,7 +25,8 @@ class PostgresqlRunner {
       if (!error) error = send(statement);
     }
     if (error && !own_transaction) owner_.run("rollback to savepoint underpin");
-    if (own_transaction || !owner_.in_transaction()) owner_.run("begin");
+    if (!own_transaction && owner_.in_transaction()) owner_.run("release savepoint underpin");
+    if (!owner_.in_transaction()) owner_.run("begin");
     return error;
   }
   void end_revision() {
