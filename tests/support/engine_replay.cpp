@@ -92,13 +92,29 @@ bool transaction_word(const Statement& statement) {
   });
 }
 
+// What SQLite has no statement for: render() would build the table anew, the program's own tool sends what is refused.
+bool unknown_to_sqlite(const Change& change) {
+  return std::holds_alternative<SetColumnType>(change) || std::holds_alternative<SetNullable>(change) || std::holds_alternative<SetDefault>(change) ||
+         std::holds_alternative<DropGenerated>(change) || std::holds_alternative<AddConstraint>(change) || std::holds_alternative<DropConstraint>(change) ||
+         std::holds_alternative<RenameConstraint>(change) || std::holds_alternative<AlterConstraint>(change);
+}
+
+}  // namespace
+
+std::vector<std::string> statements_to_send(const Change& change, const Schema& before, const Dialect& dialect) {
+  if (dialect.name == "sqlite" && unknown_to_sqlite(change)) return {"ALTER TABLE " + dialect.quote(table_of(change).name) + " ALTER COLUMN"};
+  return dialect.render(change, before);
+}
+
+namespace {
+
 std::vector<std::string> statements_of(const Statement& statement, const Schema& before, const Dialect& dialect) {
   if (!statement.sql.empty()) return {statement.sql.text()};
   std::vector<std::string> out;
   Schema reached = before;
   Session session;
   for (const Change& change : statement.changes) {
-    for (std::string& text : dialect.render(change, reached)) out.push_back(std::move(text));
+    for (std::string& text : statements_to_send(change, reached, dialect)) out.push_back(std::move(text));
     if (statement.changes.size() > 1) apply(reached, change, dialect, session);
   }
   return out;

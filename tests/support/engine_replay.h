@@ -21,6 +21,9 @@ struct ScratchEngine {
 Result<ScratchEngine> postgresql_engine();  // needs ScratchPostgres
 Result<ScratchEngine> sqlite_engine();
 
+// What a migration tool would send for this change.
+std::vector<std::string> statements_to_send(const Change& change, const Schema& before, const Dialect& dialect);
+
 struct Disagreement {
   std::string revision;
   std::string statement;
