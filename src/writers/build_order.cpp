@@ -75,12 +75,15 @@ class Builder {
     views();
     constraints();
     for (const Table* table : tables_) guards(*table);
-    for (const Opaque* object : schema_.opaque.sorted()) out_.push_back(CreateOpaque{*object});
+    for (const Opaque* object : schema_.opaque.sorted())
+      if (object->what != "role") out_.push_back(CreateOpaque{*object});
     comments();
   }
 
  private:
   void surroundings() {
+    for (const Opaque* object : schema_.opaque.sorted())
+      if (object->what == "role") out_.push_back(CreateOpaque{*object});
     for (const Opaque* named : schema_.schemas.sorted()) out_.push_back(CreateSchema{named->name.name, true});
     for (const Extension* extension : schema_.extensions.sorted()) out_.push_back(CreateExtension{*extension, true});
     for (const UserType* type : after_needs(schema_.types.sorted(), type_needs)) out_.push_back(CreateType{*type});

@@ -35,8 +35,10 @@ std::string catalog_json(const Schema& schema, const Dialect& dialect, const std
     sqlite_catalog(out, schema, dialect);
   else
     postgresql_catalog(out, schema, dialect);
-  JsonObject opaque, comments;
-  for (const Opaque* object : schema.opaque.sorted()) opaque.text(object->what + " " + object->name.display(), object->definition);
+  JsonArray opaque;
+  JsonObject comments;
+  for (const Opaque* object : schema.opaque.sorted())
+    opaque.raw(JsonObject().text("what", object->what).text("name", object->name.display()).text("definition", object->definition).done());
   for (const Opaque* comment : schema.comments.sorted()) comments.text(comment->name.name, comment->definition);
   out.raw("opaque", opaque.done()).raw("comments", comments.done());
   JsonArray parts;

@@ -1,5 +1,4 @@
-// The expression services of the dialect: forwarded to sql/, with answers that say "not known" where nothing better is
-// at hand.
+// The expression services of the dialect, forwarded to sql/: PostgreSQL's own parser stands behind them.
 #pragma once
 #include <optional>
 #include <string>

@@ -114,10 +114,13 @@ struct Cursor {
   }
   // Consumes the words of `phrase` if they all stand here.
   bool take(std::string_view phrase) {
-    const auto words = split(phrase, ' ');
-    for (std::size_t i = 0; i < words.size(); ++i)
-      if (!word(words[i], i)) return false;
-    at += words.size();
+    std::size_t words = 0;
+    for (std::size_t begin = 0; begin <= phrase.size(); ++words) {
+      const std::size_t end = std::min(phrase.find(' ', begin), phrase.size());
+      if (!word(phrase.substr(begin, end - begin), words)) return false;
+      begin = end + 1;
+    }
+    at += words;
     return true;
   }
   std::string take_parentheses() { return is(Token::Kind::parentheses) ? tokens[at++].text : std::string(); }
