@@ -60,8 +60,7 @@ void look_at(const History& history, const Revision& revision, const RevisionTra
 
 void find(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
-    const Schema empty;
-    const Schema* before = &empty;
+    const Schema* before = &replayed.trace.start;
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
       look_at(*replayed.history, replayed.history->revisions[replayed.order[i]], replayed.trace.revisions[i], *before, findings);
       before = &replayed.trace.revisions[i].after;

@@ -87,6 +87,7 @@ Trace replay(const History& history, const std::vector<std::size_t>& order, cons
   trace.revisions.reserve(order.size());
   Replay up(dialect, with_version_table(history, dialect));
   up.session().in_transaction = dialect.transactional_ddl;
+  trace.start = up.schema();
   for (const std::size_t index : order) {
     const Revision& revision = history.revisions[index];
     RevisionTrace& step = trace.revisions.emplace_back();

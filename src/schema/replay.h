@@ -50,6 +50,7 @@ struct RevisionTrace {
 struct Trace {
   std::vector<RevisionTrace> revisions;  // in the order they ran
   Schema schema;                         // at the end
+  Schema start;                          // what stood before the first: the tool's own version table
 };
 
 class Replay {
