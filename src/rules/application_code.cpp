@@ -6,7 +6,7 @@ extern const Rule application_code;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_application_code(const Subject& subject, std::vector<Finding>& findings) {
   for_each_note(subject, Note::Kind::application_code, [&](const Note& note, const Revision& revision) {
     Finding finding =
         make_finding(application_code, "application code " + quoted(note.subject) + " is imported by a migration", note.span, revision.id);
@@ -26,6 +26,6 @@ const Rule application_code = {"UP135",
                                "copy what the migration needs into it (a small Table(), a constant, a helper)",
                                "from app.models import User\n\ndef upgrade():\n    User.backfill_all()",
                                "users = sa.table('users', sa.column('id'))\n\ndef upgrade():\n    op.execute(users.update().values(…))",
-                               &find};
+                               &find_application_code};
 
 }  // namespace underpin

@@ -7,7 +7,7 @@ extern const Rule backup_file;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_backup_file(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (const Revision& revision : replayed.history->revisions) {
       if (!copy_name(revision.stem)) continue;
@@ -40,6 +40,6 @@ const Rule backup_file = {
     "delete it or move it out of the version folder: version control remembers it",
     "alembic/versions/001_users.py  alembic/versions/001_users_backup.py",
     "alembic/versions/001_users.py",
-    &find};
+    &find_backup_file};
 
 }  // namespace underpin

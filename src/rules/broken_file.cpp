@@ -7,7 +7,7 @@ extern const Rule broken_file;
 namespace {
 
 // The reader finds it while it reads.
-void find(const Subject&, std::vector<Finding>&) {}
+void find_broken_file(const Subject&, std::vector<Finding>&) {}
 
 }  // namespace
 
@@ -21,6 +21,6 @@ const Rule broken_file = {
     "decide for one side of the conflict, or save the file as UTF-8",
     "<<<<<<< HEAD\ndown_revision = 'a1'\n=======\ndown_revision = 'b2'\n>>>>>>> feature",
     "down_revision = 'a1'",
-    &find};
+    &find_broken_file};
 
 }  // namespace underpin

@@ -6,7 +6,7 @@ extern const Rule client_default;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_client_default(const Subject& subject, std::vector<Finding>& findings) {
   for_each_note(subject, Note::Kind::client_default, [&](const Note& note, const Revision& revision) {
     Finding finding =
         make_finding(client_default, "`default=` on " + quoted(note.subject) + " has no effect in the database", note.span, revision.id);
@@ -27,6 +27,6 @@ const Rule client_default = {"UP130",
                              "use server_default= for a default in the database, or remove the argument",
                              "sa.Column('active', sa.Boolean(), default=True)",
                              "sa.Column('active', sa.Boolean(), server_default=sa.true())",
-                             &find};
+                             &find_client_default};
 
 }  // namespace underpin

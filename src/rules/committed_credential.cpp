@@ -10,7 +10,7 @@ bool on_one_line(const Sources& sources, Span a, Span b) {
   return a.file == b.file && sources.place(a.file, a.begin).line == sources.place(b.file, b.begin).line;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_committed_credential(const Subject& subject, std::vector<Finding>& findings) {
   const auto& credentials = subject.project->credentials;
   for (const Credential& credential : credentials) {
     Finding finding = make_finding(committed_credential, "a password stands in a configuration file (" + credential.what + ")", credential.span, "");
@@ -36,6 +36,6 @@ const Rule committed_credential = {"UP161",
                                    "change the password, then read it from the environment: os.environ[\"DATABASE_URL\"] in env.py",
                                    "sqlalchemy.url = postgresql://app:k3vN81xQ@db.example.net/app",
                                    "# sqlalchemy.url is set in env.py from os.environ[\"DATABASE_URL\"]",
-                                   &find};
+                                   &find_committed_credential};
 
 }  // namespace underpin

@@ -6,7 +6,7 @@ extern const Rule concurrently_in_transaction;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_concurrently_in_transaction(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     if (!at.event.failure || at.event.failure->kind != FailureKind::in_transaction) return;
     Finding finding = refused(concurrently_in_transaction, at, "this statement cannot run inside the migration's transaction", "");
@@ -26,6 +26,6 @@ const Rule concurrently_in_transaction = {
     "wrap it: with op.get_context().autocommit_block():",
     "op.execute('CREATE INDEX CONCURRENTLY ix ON t (a)')",
     "with op.get_context().autocommit_block():\n    op.execute('CREATE INDEX CONCURRENTLY ix ON t (a)')",
-    &find};
+    &find_concurrently_in_transaction};
 
 }  // namespace underpin

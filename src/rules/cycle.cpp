@@ -31,7 +31,7 @@ std::vector<std::vector<std::pair<std::size_t, std::size_t>>> circles(const Grap
   return out;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_cycle(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const auto& revisions = replayed.history->revisions;
     for (const auto& edges : circles(replayed.graph)) {
@@ -64,6 +64,6 @@ const Rule cycle = {
     "let one of them follow the revision it really stands on",
     "# a.py: down_revision = 'b'   # b.py: down_revision = 'a'",
     "# a.py: down_revision = None  # b.py: down_revision = 'a'",
-    &find};
+    &find_cycle};
 
 }  // namespace underpin

@@ -7,7 +7,7 @@ extern const Rule dates_out_of_order;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_dates_out_of_order(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const auto& revisions = replayed.history->revisions;
     for (std::size_t child = 0; child < revisions.size() && child < replayed.graph.down.size(); ++child) {
@@ -40,6 +40,6 @@ const Rule dates_out_of_order = {
     "check that the older revision works on the schema its parent leaves",
     "# b.py: Create Date: 2024-03-19, follows a.py: Create Date: 2024-03-21",
     "# b.py: Create Date: 2024-03-22, follows a.py: Create Date: 2024-03-21",
-    &find};
+    &find_dates_out_of_order};
 
 }  // namespace underpin

@@ -27,7 +27,7 @@ bool parents_differ(const Revision& revision) {
 
 std::string or_none(const std::vector<std::string>& ids) { return ids.empty() ? "nothing" : listed(ids); }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_docstring_disagrees(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (const Revision& revision : replayed.history->revisions) {
       const bool id = revision.doc_id && plain(revision.doc_id->name) && revision.doc_id->name != revision.id;
@@ -60,6 +60,6 @@ const Rule docstring_disagrees = {
     "write into the docstring what the code says; `underpin history --fix` does it",
     "\"\"\"Revises: b2\"\"\"\nrevision = 'c3'\ndown_revision = 'a1'",
     "\"\"\"Revises: a1\"\"\"\nrevision = 'c3'\ndown_revision = 'a1'",
-    &find};
+    &find_docstring_disagrees};
 
 }  // namespace underpin

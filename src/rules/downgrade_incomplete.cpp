@@ -58,7 +58,7 @@ void look_at(const History& history, const Revision& revision, const RevisionTra
   findings.push_back(std::move(finding));
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_downgrade_incomplete(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const Schema* before = &replayed.trace.start;
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
@@ -80,6 +80,6 @@ const Rule downgrade_incomplete = {
     "undo every statement of upgrade() in downgrade(), in reverse order",
     "def upgrade():\n    op.create_table('t', sa.Column('s', sa.Enum('a', name='s')))\n\ndef downgrade():\n    op.drop_table('t')",
     "def downgrade():\n    op.drop_table('t')\n    sa.Enum(name='s').drop(op.get_bind())",
-    &find};
+    &find_downgrade_incomplete};
 
 }  // namespace underpin

@@ -70,7 +70,7 @@ std::string difference(const Subject& subject, const ReplayedHistory& replayed, 
   return text;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_duplicate_id(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const auto& revisions = replayed.history->revisions;
     for (const std::vector<std::size_t>& group : replayed.graph.duplicates) {
@@ -102,6 +102,6 @@ const Rule duplicate_id = {
     "give the copy an id of its own, or move it out of the version folder; `underpin history --fix` does the former",
     "# a.py: revision = 'add_users'   # a_copy.py: revision = 'add_users'",
     "# a.py: revision = 'add_users'   # a_copy.py: moved to archive/",
-    &find};
+    &find_duplicate_id};
 
 }  // namespace underpin

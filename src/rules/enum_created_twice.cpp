@@ -6,7 +6,7 @@ extern const Rule enum_created_twice;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_enum_created_twice(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = own_failure(at);
     if (!failure || failure->kind != FailureKind::exists || failure->object.kind != ObjectKind::type) return;
@@ -29,6 +29,6 @@ const Rule enum_created_twice = {
     "status = postgresql.ENUM('a', 'b', name='status')\nstatus.create(op.get_bind())\nop.create_table('t', sa.Column('s', status))",
     "status = postgresql.ENUM('a', 'b', name='status', create_type=False)\nstatus.create(op.get_bind())\nop.create_table('t', "
     "sa.Column('s', status))",
-    &find};
+    &find_enum_created_twice};
 
 }  // namespace underpin

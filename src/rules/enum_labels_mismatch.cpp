@@ -15,7 +15,7 @@ std::vector<std::string> unknown_labels(const ModelEnum& model, const EnumType& 
   return unknown;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_enum_labels_mismatch(const Subject& subject, std::vector<Finding>& findings) {
   for (const ModelEnum& model : subject.project->model_enums) {
     for (const ReplayedHistory& replayed : subject.histories) {
       const Table* table = replayed.trace.schema.tables.find(model.table);
@@ -52,6 +52,6 @@ const Rule enum_labels_mismatch = {
     "pass values_callable=lambda e: [m.value for m in e] to the model's Enum, or rename the labels in a migration",
     "class Role(enum.Enum):\n    ADMIN = 'admin'\n\nrole = Column(Enum(Role))  # the type has 'admin', 'ADMIN' is written",
     "role = Column(Enum(Role, values_callable=lambda e: [m.value for m in e]))",
-    &find};
+    &find_enum_labels_mismatch};
 
 }  // namespace underpin

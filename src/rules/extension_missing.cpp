@@ -47,7 +47,7 @@ void look_at(const Subject& subject, const EventAt& at, const Change& change, Ne
   if (const auto* set = std::get_if<SetDefault>(&change); set && set->value) need_functions(subject, at, set->value->text, needs);
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_extension_missing(const Subject& subject, std::vector<Finding>& findings) {
   if (!subject.dialect->extension_of) return;
   Needs needs;
   for_each_event(subject, [&](const EventAt& at) {
@@ -81,6 +81,6 @@ const Rule extension_missing = {
     "op.execute('CREATE INDEX ix ON p USING gist (ll_to_earth(lat, lon))')",
     "op.execute('CREATE EXTENSION IF NOT EXISTS cube')\nop.execute('CREATE EXTENSION IF NOT EXISTS earthdistance')\nop.execute('CREATE "
     "INDEX ix ON p USING gist (ll_to_earth(lat, lon))')",
-    &find};
+    &find_extension_missing};
 
 }  // namespace underpin

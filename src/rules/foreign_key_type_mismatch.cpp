@@ -6,7 +6,7 @@ extern const Rule foreign_key_type_mismatch;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_foreign_key_type_mismatch(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = own_failure(at);
     if (!failure || failure->kind != FailureKind::type_mismatch || failure->object.kind != ObjectKind::constraint) return;
@@ -29,6 +29,6 @@ const Rule foreign_key_type_mismatch = {"UP124",
                                         "give the referencing column the type of the column it refers to",
                                         "sa.Column('user_id', sa.Integer(), sa.ForeignKey('users.id'))  # users.id is VARCHAR",
                                         "sa.Column('user_id', sa.String(), sa.ForeignKey('users.id'))",
-                                        &find};
+                                        &find_foreign_key_type_mismatch};
 
 }  // namespace underpin

@@ -7,7 +7,7 @@ extern const Rule id_not_allowed;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_id_not_allowed(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (const Revision& revision : replayed.history->revisions) {
       const std::size_t at = revision.id.find_first_of("@+-:");
@@ -38,6 +38,6 @@ const Rule id_not_allowed = {
     "use letters, digits and `_`, and write the new id into every reference",
     "revision = '2024-05-17_users'",
     "revision = '20240517_users'",
-    &find};
+    &find_id_not_allowed};
 
 }  // namespace underpin

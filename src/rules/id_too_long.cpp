@@ -15,7 +15,7 @@ std::size_t characters(const std::string& text) {
   return count;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_id_too_long(const Subject& subject, std::vector<Finding>& findings) {
   const bool enforced = !subject.dialect || subject.dialect->name != "sqlite";
   for (const ReplayedHistory& replayed : subject.histories) {
     for (const Revision& revision : replayed.history->revisions) {
@@ -48,6 +48,6 @@ const Rule id_too_long = {
     "shorten the id and every reference to it",
     "revision = '20250527_add_parking_reservations'  # 33 characters",
     "revision = '20250527_add_parking'",
-    &find};
+    &find_id_too_long};
 
 }  // namespace underpin

@@ -6,7 +6,7 @@ extern const Rule index_method_unsupported;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_index_method_unsupported(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = own_failure(at);
     if (!failure || failure->kind != FailureKind::no_opclass) return;
@@ -27,6 +27,6 @@ const Rule index_method_unsupported = {"UP125",
                                        "op.create_index('ix', 't', ['data'], postgresql_using='gin')  # data is JSON",
                                        "op.alter_column('t', 'data', type_=postgresql.JSONB(), "
                                        "postgresql_using='data::jsonb')\nop.create_index('ix', 't', ['data'], postgresql_using='gin')",
-                                       &find};
+                                       &find_index_method_unsupported};
 
 }  // namespace underpin

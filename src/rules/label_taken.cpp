@@ -9,7 +9,7 @@ extern const Rule label_taken;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_label_taken(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const auto& revisions = replayed.history->revisions;
     std::map<std::string, std::size_t> taken;
@@ -40,6 +40,6 @@ const Rule label_taken = {
     "keep the label at one revision; those that follow inherit it",
     "# a.py: branch_labels = ('users',)   # b.py: branch_labels = ('users',)",
     "# a.py: branch_labels = ('users',)   # b.py: branch_labels = None",
-    &find};
+    &find_label_taken};
 
 }  // namespace underpin

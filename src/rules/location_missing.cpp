@@ -7,7 +7,7 @@ extern const Rule location_missing;
 namespace {
 
 // The reader finds it while it reads.
-void find(const Subject&, std::vector<Finding>&) {}
+void find_location_missing(const Subject&, std::vector<Finding>&) {}
 
 }  // namespace
 
@@ -21,6 +21,6 @@ const Rule location_missing = {
     "correct the path, or check out what is missing",
     "script_location = migratons",
     "script_location = migrations",
-    &find};
+    &find_location_missing};
 
 }  // namespace underpin

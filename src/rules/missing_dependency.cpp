@@ -7,7 +7,7 @@ extern const Rule missing_dependency;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_missing_dependency(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (const auto& [name, references] : by_name(replayed.graph, true)) {
       Finding finding = missing_reference(missing_dependency, subject, replayed, references);
@@ -29,6 +29,6 @@ const Rule missing_dependency = {
     "write the id that the file declares, or delete the dependency",
     "depends_on = 'users_branch_1'",
     "depends_on = 'a1b2c3d4'",
-    &find};
+    &find_missing_dependency};
 
 }  // namespace underpin

@@ -46,7 +46,7 @@ void report(const ObjectId& id, const Uses& uses, const std::map<ObjectId, std::
   findings.push_back(std::move(finding));
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_missing_object(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     std::map<ObjectId, Uses> missing;
     std::vector<ObjectId> order;
@@ -82,6 +82,6 @@ const Rule missing_object = {
     "create it in an earlier revision, or declare what must exist before the first one",
     "op.create_index('ix_logs_at', 'audit_logs', ['at'])  # no revision creates audit_logs",
     "op.create_table('audit_logs', …)\nop.create_index('ix_logs_at', 'audit_logs', ['at'])",
-    &find};
+    &find_missing_object};
 
 }  // namespace underpin

@@ -7,7 +7,7 @@ extern const Rule missing_parent;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_missing_parent(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (const auto& [name, references] : by_name(replayed.graph, false)) {
       Finding finding = missing_reference(missing_parent, subject, replayed, references);
@@ -29,6 +29,6 @@ const Rule missing_parent = {
     "write the id that the parent file declares, or bring the file back",
     "down_revision = '20240210_initial_migration'  # the file's name",
     "down_revision = '20240210_initial'  # the id in that file",
-    &find};
+    &find_missing_parent};
 
 }  // namespace underpin

@@ -30,7 +30,7 @@ std::string scheme(std::string_view stem) {
   return "free text";
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_mixed_naming(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     std::map<std::string, std::vector<const Revision*>> schemes;
     for (const Revision& revision : replayed.history->revisions) schemes[scheme(revision.stem)].push_back(&revision);
@@ -61,6 +61,6 @@ const Rule mixed_naming = {
     "set one file_template in alembic.ini; old files can keep their names",
     "001_users.py  20240517_roles.py  add_index_v2.py",
     "20240210_users.py  20240517_roles.py  20240601_add_index.py",
-    &find};
+    &find_mixed_naming};
 
 }  // namespace underpin

@@ -13,7 +13,7 @@ bool changes_schema(const std::vector<Event>& events) {
   return false;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_no_downgrade(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
       const Revision& revision = replayed.history->revisions[replayed.order[i]];
@@ -41,6 +41,6 @@ const Rule no_downgrade = {"UP132",
                            "write downgrade(), or let it raise with the reason why it cannot be",
                            "def downgrade():\n    pass",
                            "def downgrade():\n    op.drop_table('users')",
-                           &find};
+                           &find_no_downgrade};
 
 }  // namespace underpin

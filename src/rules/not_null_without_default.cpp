@@ -12,7 +12,7 @@ bool fills_itself(const Column& column) {
   return column.default_value || column.generated || column.serial || column.identity != Identity::none;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_not_null_without_default(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
       const Revision& revision = replayed.history->revisions[replayed.order[i]];
@@ -45,6 +45,6 @@ const Rule not_null_without_default = {"UP131",
                                        "add it nullable, fill it, then set NOT NULL; or give it a server_default",
                                        "op.add_column('users', sa.Column('plan', sa.String(), nullable=False))",
                                        "op.add_column('users', sa.Column('plan', sa.String(), server_default='free', nullable=False))",
-                                       &find};
+                                       &find_not_null_without_default};
 
 }  // namespace underpin

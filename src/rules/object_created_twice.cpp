@@ -6,7 +6,7 @@ extern const Rule object_created_twice;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_object_created_twice(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = own_failure(at);
     if (!failure || failure->kind != FailureKind::exists) return;
@@ -28,6 +28,6 @@ const Rule object_created_twice = {"UP120",
                                    "remove the second creation, or make it conditional on what exists",
                                    "op.create_table('themes', …)  # in two revisions",
                                    "op.create_table('themes', …)  # in one revision only",
-                                   &find};
+                                   &find_object_created_twice};
 
 }  // namespace underpin

@@ -27,7 +27,7 @@ std::string what_it_does(const OutsideDdl& place) {
   return text;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_outside_ddl(const Subject& subject, std::vector<Finding>& findings) {
   if (subject.histories.empty()) return;
   const std::set<std::string> known = known_tables(subject);
   for (const OutsideDdl& place : subject.project->outside_ddl) {
@@ -53,6 +53,6 @@ const Rule outside_ddl = {"UP160",
                           "move the statements into a revision: alembic revision -m \"...\"",
                           "db.execute(text(\"ALTER TABLE users ADD COLUMN bio TEXT\"))  # in a request handler",
                           "op.add_column('users', sa.Column('bio', sa.Text()))  # in a revision",
-                          &find};
+                          &find_outside_ddl};
 
 }  // namespace underpin

@@ -29,7 +29,7 @@ bool has_own_rule(const Failure& failure) {
   return false;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_refused_statement(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = own_failure(at);
     if (!failure || has_own_rule(*failure)) return;
@@ -52,6 +52,6 @@ const Rule refused_statement = {"UP138",
                                 "mend the statement, or what it stands on",
                                 "op.alter_column('t', 'a', type_=sa.Integer())  # a is VARCHAR",
                                 "op.alter_column('t', 'a', type_=sa.Integer(), postgresql_using='a::integer')",
-                                &find};
+                                &find_refused_statement};
 
 }  // namespace underpin

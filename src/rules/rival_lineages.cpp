@@ -14,7 +14,7 @@ struct Creator {
   Span span;
 };
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_rival_lineages(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const History& history = *replayed.history;
     std::map<std::string, std::vector<Creator>> creators;
@@ -61,6 +61,6 @@ const Rule rival_lineages = {"UP140",
                              "decide which lineage lives and move the files of the other out of the version folder",
                              "# 001_a.py: create_table('grants')   # 001_b.py (another root): create_table('grants')",
                              "# one revision creates grants, the others stand on it",
-                             &find};
+                             &find_rival_lineages};
 
 }  // namespace underpin

@@ -6,7 +6,7 @@ extern const Rule rows_destroyed;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_rows_destroyed(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     for (const Change& change : at.event.statement.changes) {
       const auto* step = std::get_if<DataStep>(&change);
@@ -36,6 +36,6 @@ const Rule rows_destroyed = {"UP136",
                              "keep a copy of the rows first (CREATE TABLE … AS SELECT), and take a backup before this revision",
                              "op.execute('DELETE FROM sessions')",
                              "op.execute('CREATE TABLE sessions_kept AS SELECT * FROM sessions')\nop.execute('DELETE FROM sessions')",
-                             &find};
+                             &find_rows_destroyed};
 
 }  // namespace underpin

@@ -7,7 +7,7 @@ extern const Rule self_reference;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_self_reference(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (const std::size_t i : replayed.graph.self_references) {
       const Revision& revision = replayed.history->revisions[i];
@@ -37,6 +37,6 @@ const Rule self_reference = {
     "write the id of the revision before it, or None for the first",
     "revision = 'a1'\ndown_revision = 'a1'",
     "revision = 'a1'\ndown_revision = None",
-    &find};
+    &find_self_reference};
 
 }  // namespace underpin

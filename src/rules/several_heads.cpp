@@ -18,7 +18,7 @@ std::vector<std::size_t> lasting_heads(const Graph& graph) {
   return heads;
 }
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_several_heads(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const auto& revisions = replayed.history->revisions;
     const std::vector<std::size_t> heads = lasting_heads(replayed.graph);
@@ -54,6 +54,6 @@ const Rule several_heads = {
     "join the heads by a merge revision, or put them into one line; `underpin history --fix` writes either",
     "# b.py: down_revision = 'a'   # c.py: down_revision = 'a'",
     "# b.py: down_revision = 'a'   # c.py: down_revision = 'b'",
-    &find};
+    &find_several_heads};
 
 }  // namespace underpin

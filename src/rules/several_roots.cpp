@@ -7,7 +7,7 @@ extern const Rule several_roots;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_several_roots(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const auto& revisions = replayed.history->revisions;
     const std::vector<std::size_t> roots = by_weight(replayed.graph, replayed.graph.bases);
@@ -44,6 +44,6 @@ const Rule several_roots = {
     "let each further root follow the revision it needs; `underpin history --fix --heads line` writes one order",
     "# a.py: down_revision = None   # b.py: down_revision = None",
     "# a.py: down_revision = None   # b.py: down_revision = 'a'",
-    &find};
+    &find_several_roots};
 
 }  // namespace underpin

@@ -7,7 +7,7 @@ extern const Rule sql_not_understood;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_sql_not_understood(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     for (const Change& change : at.event.statement.changes) {
       const auto* raw = std::get_if<RawSql>(&change);
@@ -31,6 +31,6 @@ const Rule sql_not_understood = {"UP139",
                                  "check its effect by hand, or write it as plain statements",
                                  "op.execute('DO $$ … EXECUTE some_variable … $$')",
                                  "op.execute('ALTER TABLE t ADD COLUMN a integer')",
-                                 &find};
+                                 &find_sql_not_understood};
 
 }  // namespace underpin

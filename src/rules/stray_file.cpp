@@ -7,7 +7,7 @@ extern const Rule stray_file;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_stray_file(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (const StrayFile& stray : replayed.history->stray) {
       if (stray.reason.compare(0, 11, "backup copy") == 0) continue;
@@ -37,6 +37,6 @@ const Rule stray_file = {
     "move it to another folder, where migrations can import it from",
     "alembic/versions/helpers.py",
     "alembic/helpers.py",
-    &find};
+    &find_stray_file};
 
 }  // namespace underpin

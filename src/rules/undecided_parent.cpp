@@ -7,7 +7,7 @@ extern const Rule undecided_parent;
 namespace {
 
 // The reader finds it while it reads.
-void find(const Subject&, std::vector<Finding>&) {}
+void find_undecided_parent(const Subject&, std::vector<Finding>&) {}
 
 }  // namespace
 
@@ -21,6 +21,6 @@ const Rule undecided_parent = {
     "write the id as a string",
     "down_revision = previous('users')",
     "down_revision = 'a1b2c3'",
-    &find};
+    &find_undecided_parent};
 
 }  // namespace underpin

@@ -7,7 +7,7 @@ extern const Rule undecided_part;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_undecided_part(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
       const Revision& revision = replayed.history->revisions[replayed.order[i]];
@@ -33,6 +33,6 @@ const Rule undecided_part = {"UP137",
                              "make the part depend on literals, or check its result on a database",
                              "if os.environ['REGION'] == 'eu':\n    op.add_column('users', …)",
                              "op.add_column('users', …)",
-                             &find};
+                             &find_undecided_part};
 
 }  // namespace underpin

@@ -7,7 +7,7 @@ extern const Rule unreadable_place;
 namespace {
 
 // The reader finds it while it reads.
-void find(const Subject&, std::vector<Finding>&) {}
+void find_unreadable_place(const Subject&, std::vector<Finding>&) {}
 
 }  // namespace
 
@@ -21,6 +21,6 @@ const Rule unreadable_place = {
     "make it readable, and run Underpin again",
     "chmod 000 alembic/versions",
     "chmod u+rx alembic/versions",
-    &find};
+    &find_unreadable_place};
 
 }  // namespace underpin

@@ -6,7 +6,7 @@ extern const Rule useless_try;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_useless_try(const Subject& subject, std::vector<Finding>& findings) {
   if (!subject.dialect->transactional_ddl || subject.dialect->name != "postgresql") return;
   for_each_event(subject, [&](const EventAt& at) {
     if (!at.event.failure || !at.event.in_try || at.event.statement.own_transaction) return;
@@ -26,6 +26,6 @@ const Rule useless_try = {
     "ask before acting (sa.inspect(op.get_bind()), IF NOT EXISTS), or use a savepoint: with op.get_bind().begin_nested():",
     "try:\n    op.create_index('ix', 'maybe', ['a'])\nexcept Exception:\n    pass",
     "if 'maybe' in sa.inspect(op.get_bind()).get_table_names():\n    op.create_index('ix', 'maybe', ['a'])",
-    &find};
+    &find_useless_try};
 
 }  // namespace underpin

@@ -6,7 +6,7 @@ extern const Rule version_table_created;
 
 namespace {
 
-void find(const Subject& subject, std::vector<Finding>& findings) {
+void find_version_table_created(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     for (const Change& change : at.event.statement.changes) {
       const auto* create = std::get_if<CreateTable>(&change);
@@ -33,6 +33,6 @@ const Rule version_table_created = {
     "delete this statement and its counterpart in downgrade(); the tool keeps the table itself",
     "op.create_table('alembic_version', …)",
     "# nothing: Alembic creates alembic_version by itself",
-    &find};
+    &find_version_table_created};
 
 }  // namespace underpin

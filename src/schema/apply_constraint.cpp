@@ -34,11 +34,6 @@ Failure no_constraint(const ObjectName& table, const std::string& name) {
   return refuse(FailureKind::missing, constraint_id(table, name), "constraint " + double_quoted(name) + " of relation " + double_quoted(table.name) + " does not exist");
 }
 
-template <class List>
-auto named(List& list, const std::string& name) {
-  return std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; });
-}
-
 bool is_inherited(const Table& table, const std::string& name) {
   if (table.primary_key && table.primary_key->name == name) return !table.primary_key->of_parent.empty();
   for (const Unique& unique : table.uniques)

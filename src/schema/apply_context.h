@@ -2,6 +2,7 @@
 // of statement make in the same words. Internal to apply(); failures roll the schema back there, so steps may be taken
 // in any order here.
 #pragma once
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -95,5 +96,11 @@ void forget_table(const Context& context, const ObjectName& table);
 void forget_view(const Context& context, const ObjectName& view);
 // Comments move and go with their objects.
 void forget_comments(const Context& context, const ObjectId& object);
+
+// The item of that name in a list of constraints, triggers …
+template <class List>
+auto named(List& list, const std::string& name) {
+  return std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; });
+}
 
 }  // namespace underpin

@@ -115,11 +115,6 @@ Refusal resolve_function(const Context& context, Trigger& trigger) {
                 extension.empty() ? "" : "CREATE EXTENSION " + std::string(extension));
 }
 
-template <class List>
-auto named(List& list, const std::string& name) {
-  return std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; });
-}
-
 std::vector<Trigger>& triggers_of(const Context& context, const ObjectName& owner) {
   if (context.schema.views.contains(owner)) return context.schema.views.edit(owner).triggers;
   return context.schema.tables.edit(owner).triggers;

@@ -4,6 +4,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -137,7 +138,7 @@ struct SessionStep {
 // A statement that was not understood, or a DO block that could not be decided. Kept, counted, and never a clean verdict.
 struct RawSql { std::string reason; };
 
-using Change = std::variant<
+using AnyChange = std::variant<
     CreateSchema, DropSchema, RenameSchema, CreateExtension, DropExtension, CreateType, DropType, RenameType, AddEnumValue,
     RenameEnumValue, AlterDomain, AlterComposite, CreateSequence, AlterSequence, DropSequence, CreateTable, DropTable, RenameRelation,
     SetObjectSchema, SetTableOption, AttachPartition, DetachPartition, SetInheritance, AddColumn, DropColumn, RenameColumn,
@@ -145,6 +146,26 @@ using Change = std::variant<
     ValidateConstraint, AlterConstraint, CreateIndex, DropIndex, CreateView, DropView, RefreshView, CreateFunction, DropFunction,
     CreateTrigger, DropTrigger, SetTriggerEnabled, CreatePolicy, AlterPolicy, DropPolicy, SetComment, CreateOpaque, DropOpaque,
     RebuildTable, DataStep, SessionStep, RawSql>;
+
+template <class Item, class Variant>
+constexpr bool is_one_of = false;
+template <class Item, class... Items>
+constexpr bool is_one_of<Item, std::variant<Items...>> = (std::is_same_v<Item, Items> || ...);
+
+// A variant whose members are compiled once, in change_value.cpp: libstdc++ writes several thousand small functions for a
+// variant this wide, in every file that makes one. std::visit, get, get_if and holds_alternative take it as it is.
+class Change : public AnyChange {
+ public:
+  Change();
+  Change(const Change&);
+  Change(Change&&) noexcept;
+  Change& operator=(const Change&);
+  Change& operator=(Change&&) noexcept;
+  ~Change();
+  template <class Alternative>
+    requires is_one_of<Alternative, AnyChange>
+  Change(Alternative one);
+};
 
 // What a reader saw beside the changes themselves and rules want to know.
 struct Note {

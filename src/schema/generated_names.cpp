@@ -55,7 +55,7 @@ struct Token {
   std::string text;  // words in lower case; groups without their brackets
 };
 
-bool word_char(char c) {
+bool identifier_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -104,8 +104,8 @@ std::vector<Token> tokens(std::string_view text) {
       out.push_back({Kind::cast, ""});
     } else if (c == '.') {
       out.push_back({Kind::dot, ""});
-    } else if (word_char(c)) {
-      while (end < text.size() && word_char(text[end])) ++end;
+    } else if (identifier_char(c)) {
+      while (end < text.size() && identifier_char(text[end])) ++end;
       const bool number = c >= '0' && c <= '9';
       out.push_back({number ? Kind::literal : Kind::word, lower(text.substr(i, end - i))});
     } else {

@@ -32,7 +32,7 @@ Deferrable deferrable(const std::optional<std::string>& can, const std::optional
 }
 
 // Columns of the query below, in order.
-enum Field { table, name, kind, columns, ref, ref_columns, on_delete, on_update, can_defer, defers, valid, definition, no_inherit, match, include };
+enum Field { table, name, kind, columns, ref, ref_columns, on_delete, on_update, can_defer, defers, is_valid, definition, no_inherit, match, include };
 
 ForeignKey foreign_key(const Row& row, const Reader& reader) {
   ForeignKey key;
@@ -45,7 +45,7 @@ ForeignKey foreign_key(const Row& row, const Reader& reader) {
   key.on_update = action(*row[Field::on_update]);
   key.match = *row[Field::match] == "f" ? "FULL" : "";
   key.deferrable = deferrable(row[Field::can_defer], row[Field::defers]);
-  key.not_valid = !truth(row[Field::valid]);
+  key.not_valid = !truth(row[Field::is_valid]);
   return key;
 }
 
@@ -58,7 +58,7 @@ void add_constraint(Table& to, const Row& row, const Reader& reader) {
   if (code == "u") to.uniques.push_back({constraint, key_columns, included, contains(text, "NULLS NOT DISTINCT"), defer, "", {}});
   if (code == "f") to.foreign_keys.push_back(foreign_key(row, reader));
   if (code == "c")
-    to.checks.push_back({constraint, expression(inside_check(text)), truth(row[Field::no_inherit]), !truth(row[Field::valid]), {}});
+    to.checks.push_back({constraint, expression(inside_check(text)), truth(row[Field::no_inherit]), !truth(row[Field::is_valid]), {}});
   if (code == "x") to.exclusions.push_back({constraint, text, {}});
 }
 

@@ -54,7 +54,7 @@ std::string like_clause(const CreateTable::Like& like) {
 
 // In a table, NOT VALID stands for nothing: there are no rows yet, and the grammar refuses it there.
 template <class Item>
-std::string valid(Item constraint) {
+std::string checked_now(Item constraint) {
   constraint.not_valid = false;
   return ConstraintText()(constraint);
 }
@@ -67,9 +67,9 @@ std::vector<std::string> elements(const CreateTable& change) {
   for (const auto& like : change.like) out.push_back(like_clause(like));
   if (table.primary_key) out.push_back(ConstraintText()(*table.primary_key));
   for (const Unique& c : table.uniques) out.push_back(ConstraintText()(c));
-  for (const Check& c : table.checks) out.push_back(valid(c));
+  for (const Check& c : table.checks) out.push_back(checked_now(c));
   for (const Exclusion& c : table.exclusions) out.push_back(ConstraintText()(c));
-  for (const ForeignKey& c : table.foreign_keys) out.push_back(valid(c));
+  for (const ForeignKey& c : table.foreign_keys) out.push_back(checked_now(c));
   return out;
 }
 

@@ -8,17 +8,16 @@
 namespace underpin::sqlite {
 namespace {
 
-std::string q(std::string_view name) { return quote(name); }
-std::string named(const std::string& name) { return name.empty() ? "" : "CONSTRAINT " + q(name) + " "; }
+std::string named(const std::string& name) { return name.empty() ? "" : "CONSTRAINT " + quote(name) + " "; }
 
 std::string list(const std::vector<std::string>& columns) {
   std::vector<std::string> quoted;
-  for (const std::string& column : columns) quoted.push_back(q(column));
+  for (const std::string& column : columns) quoted.push_back(quote(column));
   return "(" + join(quoted, ", ") + ")";
 }
 
 std::string foreign_key(const ForeignKey& key) {
-  std::string out = named(key.name) + "FOREIGN KEY " + list(key.columns) + " REFERENCES " + q(key.ref.name);
+  std::string out = named(key.name) + "FOREIGN KEY " + list(key.columns) + " REFERENCES " + quote(key.ref.name);
   if (!key.ref_columns.empty()) out += " " + list(key.ref_columns);
   if (!key.on_delete.empty()) out += " ON DELETE " + key.on_delete;
   if (!key.on_update.empty()) out += " ON UPDATE " + key.on_update;
@@ -46,8 +45,8 @@ bool inline_key(const Table& table, const Column& column) {
 }
 
 std::string key_text(const IndexKey& key) {
-  std::string out = key.is_expression ? written(key.key) : q(key.key.text);
-  if (!key.collation.empty()) out += " COLLATE " + q(key.collation);
+  std::string out = key.is_expression ? written(key.key) : quote(key.key.text);
+  if (!key.collation.empty()) out += " COLLATE " + quote(key.collation);
   return out + (key.descending ? " DESC" : key.spelling.ascending ? " ASC" : "");
 }
 
@@ -60,8 +59,8 @@ const Column* column_named(const Table& table, std::string_view name) {
 }  // namespace
 
 std::string column_definition(const Column& column) {
-  std::string out = q(column.name) + (column.type.text.empty() ? "" : " " + column.type.text);
-  if (!column.collation.empty()) out += " COLLATE " + q(column.collation);
+  std::string out = quote(column.name) + (column.type.text.empty() ? "" : " " + column.type.text);
+  if (!column.collation.empty()) out += " COLLATE " + quote(column.collation);
   if (column.generated) out += " GENERATED ALWAYS AS (" + written(*column.generated) + ")" + (column.generated_stored ? " STORED" : "");
   if (column.default_value) out += default_clause(*column.default_value);
   return out + (column.nullable ? "" : " NOT NULL");
@@ -70,7 +69,7 @@ std::string column_definition(const Column& column) {
 std::string create_table(const Table& table, bool if_not_exists) {
   const std::string guard = if_not_exists ? "IF NOT EXISTS " : "";
   if (!table.virtual_module.empty())
-    return "CREATE VIRTUAL TABLE " + guard + q(table.name.name) + " USING " + table.virtual_module +
+    return "CREATE VIRTUAL TABLE " + guard + quote(table.name.name) + " USING " + table.virtual_module +
            (table.storage_options.empty() ? "" : "(" + table.storage_options + ")");
   std::vector<std::string> parts;
   bool key_done = false;
@@ -86,7 +85,7 @@ std::string create_table(const Table& table, bool if_not_exists) {
   std::vector<std::string> options;
   if (table.without_rowid) options.push_back("WITHOUT ROWID");
   if (table.strict) options.push_back("STRICT");
-  return std::string("CREATE ") + (table.temporary ? "TEMPORARY " : "") + "TABLE " + guard + q(table.name.name) + " (\n    " + join(parts, ",\n    ") + "\n)" +
+  return std::string("CREATE ") + (table.temporary ? "TEMPORARY " : "") + "TABLE " + guard + quote(table.name.name) + " (\n    " + join(parts, ",\n    ") + "\n)" +
          (options.empty() ? "" : " " + join(options, ", "));
 }
 
@@ -94,7 +93,7 @@ std::string create_index(const CreateIndex& change) {
   std::vector<std::string> keys;
   for (const IndexKey& key : change.index.keys) keys.push_back(key_text(key));
   std::string out = std::string("CREATE ") + (change.index.unique ? "UNIQUE " : "") + "INDEX " + (change.if_not_exists ? "IF NOT EXISTS " : "");
-  out += q(change.index.name) + " ON " + q(change.table.name) + " (" + join(keys, ", ") + ")";
+  out += quote(change.index.name) + " ON " + quote(change.table.name) + " (" + join(keys, ", ") + ")";
   return out + (change.index.predicate ? " WHERE " + written(*change.index.predicate) : "");
 }
 
@@ -106,15 +105,15 @@ std::vector<std::string> rebuild(const Table& before, const Table& after) {
   for (const Column& column : after.columns) {
     const Column* old = column_named(before, column.name);
     if (!old || column.generated) continue;
-    to.push_back(q(column.name));
+    to.push_back(quote(column.name));
     const bool same_type = iequals(old->type.text, column.type.text);
-    from.push_back(same_type || column.type.text.empty() ? q(old->name) : "CAST(" + q(old->name) + " AS " + column.type.text + ")");
+    from.push_back(same_type || column.type.text.empty() ? quote(old->name) : "CAST(" + quote(old->name) + " AS " + column.type.text + ")");
   }
   out.push_back(create_table(fresh, false));
   if (!to.empty())
-    out.push_back("INSERT INTO " + q(fresh.name.name) + " (" + join(to, ", ") + ") SELECT " + join(from, ", ") + " FROM " + q(before.name.name));
-  out.push_back("DROP TABLE " + q(before.name.name));
-  out.push_back("ALTER TABLE " + q(fresh.name.name) + " RENAME TO " + q(after.name.name));
+    out.push_back("INSERT INTO " + quote(fresh.name.name) + " (" + join(to, ", ") + ") SELECT " + join(from, ", ") + " FROM " + quote(before.name.name));
+  out.push_back("DROP TABLE " + quote(before.name.name));
+  out.push_back("ALTER TABLE " + quote(fresh.name.name) + " RENAME TO " + quote(after.name.name));
   for (const Index& index : after.indexes) out.push_back(create_index({after.name, index}));
   for (const Trigger& trigger : after.triggers) out.push_back(trigger.definition);
   return out;

@@ -21,7 +21,7 @@ std::vector<std::string> operand_words(const Verb& verb, const std::vector<std::
   return {};
 }
 
-std::string quoted(std::string_view text) { return "'" + replace_all(std::string(text), "'", "'\\''") + "'"; }
+std::string shell_quoted(std::string_view text) { return "'" + replace_all(std::string(text), "'", "'\\''") + "'"; }
 
 std::string bash(const std::vector<std::string>& codes) {
   std::string out =
@@ -30,7 +30,7 @@ std::string bash(const std::vector<std::string>& codes) {
       "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]}\n"
       "  COMPREPLY=()\n"
       "  if ((COMP_CWORD == 1)); then\n"
-      "    COMPREPLY=($(compgen -W " + quoted(join(verb_names(), " ") + " --help --version") + " -- \"$word\"))\n"
+      "    COMPREPLY=($(compgen -W " + shell_quoted(join(verb_names(), " ") + " --help --version") + " -- \"$word\"))\n"
       "    return\n"
       "  fi\n"
       "  case $verb:$before in\n";
@@ -39,7 +39,7 @@ std::string bash(const std::vector<std::string>& codes) {
       if (option->argument.empty()) continue;
       const std::string pattern = "    " + std::string(verb.name) + ":" + std::string(option->name) + ") ";
       if (!option->choices.empty())
-        out += pattern + "COMPREPLY=($(compgen -W " + quoted(join(choices_of(*option), " ")) + " -- \"$word\")); return ;;\n";
+        out += pattern + "COMPREPLY=($(compgen -W " + shell_quoted(join(choices_of(*option), " ")) + " -- \"$word\")); return ;;\n";
       else if (option->argument == "FILE")
         out += pattern + "COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n";
       else
@@ -51,11 +51,11 @@ std::string bash(const std::vector<std::string>& codes) {
     for (const Option* option : options_of(verb)) names.emplace_back(option->name);
     const auto words = operand_words(verb, codes);
     out += "    " + std::string(verb.name) + ")\n";
-    out += "      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W " + quoted(join(names, " ")) + " -- \"$word\"))\n";
+    out += "      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W " + shell_quoted(join(names, " ")) + " -- \"$word\"))\n";
     if (verb.argument_kind == "path")
       out += "      else COMPREPLY=($(compgen -f -- \"$word\")); fi ;;\n";
     else
-      out += "      else COMPREPLY=($(compgen -W " + quoted(join(words, " ")) + " -- \"$word\")); fi ;;\n";
+      out += "      else COMPREPLY=($(compgen -W " + shell_quoted(join(words, " ")) + " -- \"$word\")); fi ;;\n";
   }
   out += "  esac\n}\ncomplete -o filenames -F _underpin underpin\n";
   return out;
@@ -97,13 +97,13 @@ std::string zsh(const std::vector<std::string>& codes) {
 std::string fish(const std::vector<std::string>& codes) {
   std::string out = "# fish completion for underpin\ncomplete -c underpin -n __fish_use_subcommand -f\n";
   for (const Verb& verb : verbs())
-    out += "complete -c underpin -n __fish_use_subcommand -a " + std::string(verb.name) + " -d " + quoted(verb.summary) + "\n";
+    out += "complete -c underpin -n __fish_use_subcommand -a " + std::string(verb.name) + " -d " + shell_quoted(verb.summary) + "\n";
   for (const Verb& verb : verbs()) {
     const std::string when = "complete -c underpin -n '__fish_seen_subcommand_from " + std::string(verb.name) + "'";
     for (const Option* option : options_of(verb)) {
-      out += when + " -l " + std::string(option->name.substr(2)) + " -d " + quoted(option->help);
+      out += when + " -l " + std::string(option->name.substr(2)) + " -d " + shell_quoted(option->help);
       if (!option->choices.empty())
-        out += " -x -a " + quoted(join(choices_of(*option), " "));
+        out += " -x -a " + shell_quoted(join(choices_of(*option), " "));
       else if (option->argument == "FILE")
         out += " -r -F";
       else if (!option->argument.empty())
@@ -111,7 +111,7 @@ std::string fish(const std::vector<std::string>& codes) {
       out += "\n";
     }
     const auto words = operand_words(verb, codes);
-    if (!words.empty()) out += when + " -f -a " + quoted(join(words, " ")) + "\n";
+    if (!words.empty()) out += when + " -f -a " + shell_quoted(join(words, " ")) + "\n";
   }
   return out;
 }

@@ -9,19 +9,15 @@
 
 namespace underpin::alembic {
 
-namespace {
-
-// One interpreter with its host per engine: modules are read once, and constructs are compiled for that engine.
-struct Run {
-  Run(const BodyContext& settings, const Dialect& dialect) : host(settings, dialect), program(*settings.sources, host) {}
-  AlembicHost host;
-  python::Program program;
-  std::map<FileId, eval::Value> modules;
-};
-
-}  // namespace
-
 struct Bodies::State {
+  // One interpreter with its host per engine: modules are read once, and constructs are compiled for that engine.
+  struct Run {
+    Run(const BodyContext& context, const Dialect& dialect) : host(context, dialect), program(*context.sources, host) {}
+    AlembicHost host;
+    python::Program program;
+    std::map<FileId, eval::Value> modules;
+  };
+
   BodyContext settings;
   std::unordered_map<FileId, std::shared_ptr<const python::Tree>> trees;
   std::mutex trees_mutex;

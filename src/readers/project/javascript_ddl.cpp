@@ -57,7 +57,7 @@ std::vector<Literal> literals(std::string_view text) {
   return found;
 }
 
-bool imports_sqlite(std::string_view text) {
+bool names_sqlite(std::string_view text) {
   return contains(text, "expo-sqlite") || contains(text, "react-native-sqlite") || contains(text, "react-native-quick-sqlite") || contains(text, "better-sqlite3") ||
          contains(text, "op-sqlite") || contains(text, "sql.js") || contains(text, "sqlite3") || contains(text, "SQLite");
 }
@@ -69,7 +69,7 @@ std::vector<OutsideDdl> javascript_ddl(const Sources& sources, FileId file) {
   OutsideDdl place;
   place.path = sources.get(file).path;
   place.count = 0;
-  place.own_sqlite = imports_sqlite(text);
+  place.own_sqlite = names_sqlite(text);
   bool major = false;
   for (const Literal& literal : literals(text)) {
     const auto statements = ddl_statements(text.substr(literal.begin, literal.end - literal.begin));

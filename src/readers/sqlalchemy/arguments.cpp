@@ -190,4 +190,8 @@ std::string quote_name(std::string_view name) {
   return "\"" + replace_all(std::string(name), "\"", "\"\"") + "\"";
 }
 
+std::string quote_name(const ObjectName& name) {
+  return name.schema.empty() ? quote_name(std::string_view(name.name)) : quote_name(std::string_view(name.schema)) + "." + quote_name(std::string_view(name.name));
+}
+
 }  // namespace underpin::sqlalchemy

@@ -50,5 +50,6 @@ std::string_view last_name(std::string_view path);
 std::string path_of(const eval::Value& value);
 std::string quote_literal(std::string_view text);  // 'it''s'
 std::string quote_name(std::string_view name);     // as SQLAlchemy: bare where lower case and not reserved
+std::string quote_name(const ObjectName& name);    // with its schema where it has one
 
 }  // namespace underpin::sqlalchemy

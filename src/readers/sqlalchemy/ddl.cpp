@@ -232,10 +232,6 @@ CreateTable to_create_table(const Table& table, const Context& context, Trouble&
 
 namespace {
 
-std::string quoted(const ObjectName& name) {
-  return name.schema.empty() ? quote_name(name.name) : quote_name(name.schema) + "." + quote_name(name.name);
-}
-
 std::string element_sql(const IndexElement& element, const Index& index, const Context& context) {
   if (!element.expression) {
     auto text = quote_name(element.column);
@@ -281,7 +277,7 @@ CreateIndex plain_index(const Index& index, const ObjectName& table, const Conte
 std::string index_sql(const Index& index, const ObjectName& table, const Context& context, Trouble& trouble) {
   const bool postgres = context.postgres();
   std::string sql = std::string("CREATE ") + (index.unique ? "UNIQUE " : "") + "INDEX " + (postgres && index.concurrently ? "CONCURRENTLY " : "");
-  sql += quote_name(printed_name(index.name, context, trouble)) + " ON " + (postgres ? quoted(table) : quote_name(table.name)) + " ";
+  sql += quote_name(printed_name(index.name, context, trouble)) + " ON " + (postgres ? quote_name(table) : quote_name(table.name)) + " ";
   if (postgres && !index.method.empty()) sql += "USING " + index.method + " ";
   std::vector<std::string> elements;
   for (const auto& element : index.elements) elements.push_back(element_sql(element, index, context));

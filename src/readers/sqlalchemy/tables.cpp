@@ -18,10 +18,6 @@ const Convention& convention_of(const Table& table) {
   return table.metadata ? table.metadata->naming_convention : none;
 }
 
-std::string quoted(const ObjectName& name) {
-  return name.schema.empty() ? quote_name(name.name) : quote_name(name.schema) + "." + quote_name(name.name);
-}
-
 // CHECK (x IN (…)) of Boolean and non-native Enum.
 void attach_type_check(Table& table, Column& column, Context& context) {
   if (!column.type) return;
@@ -142,7 +138,7 @@ void attach_column(Table& table, const std::shared_ptr<Column>& column, Context&
   if (twin != table.columns.end() && table.error.empty())
     table.error = "A column with name '" + column->name + "' is already present in table '" + table.name.name + "'.";
   column->table = table.weak_from_this();
-  column->table_name = quoted(table.name);
+  column->table_name = quote_name(table.name);
   table.columns.push_back(column);
   attach_flagged(table, *column, context);
   attach_type_check(table, *column, context);

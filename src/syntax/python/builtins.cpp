@@ -17,7 +17,7 @@
 namespace underpin::python {
 namespace {
 
-using Run = Value (*)(Machine&, Call&);
+using Builtin = Value (*)(Machine&, Call&);
 
 Value lost_arguments(Machine& m, const Call& call) { return m.unknown("its arguments are not all known", call.span); }
 
@@ -440,7 +440,7 @@ Value import_builtin(Machine& m, Call& call) {
 
 struct Row {
   std::string_view name;
-  Run run;
+  Builtin run;
 };
 constexpr Row functions[] = {
     {"len", length}, {"range", make_range}, {"enumerate", enumerate}, {"zip", zip}, {"map", map}, {"filter", filter},

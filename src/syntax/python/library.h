@@ -5,7 +5,7 @@
 
 namespace underpin::python::library {
 
-using Run = Value (*)(Machine&, Call&);
+using Routine = Value (*)(Machine&, Call&);
 
 // textwrap
 Value dedent(Machine& m, Call& call);

@@ -46,7 +46,7 @@ Value call_with(Machine& m, const Value& function, std::vector<Value> args, Span
   return m.call(function, std::move(call));
 }
 
-Value native(const char* name, Run run, Span span) {
+Value native(const char* name, Routine run, Span span) {
   auto made = std::make_shared<Native>();
   made->name = name;
   made->run = run;

@@ -40,10 +40,10 @@ struct Escape {
 
 Escape simple(char c) { return {std::string(1, c), 2}; }
 
-Escape numeric_escape(std::string_view text, std::size_t digits, StringForm form) {
-  const auto code = hex_digits(text, 2, digits);
+Escape numeric_escape(std::string_view text, std::size_t width, StringForm form) {
+  const auto code = hex_digits(text, 2, width);
   if (!code) return {std::string(text.substr(0, 2)), 2};
-  Escape escape{{}, 2 + digits};
+  Escape escape{{}, 2 + width};
   append_code(escape.text, *code, form);
   return escape;
 }

@@ -9,7 +9,7 @@
 namespace underpin::python {
 namespace {
 
-using library::Run;
+using library::Routine;
 
 constexpr std::string_view modules[] = {
     "__future__", "abc", "base64", "builtins", "codecs", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime", "decimal",
@@ -80,7 +80,7 @@ Value floor_of(Machine& m, Call& call) { return rounded(m, call, [](double d) { 
 
 struct Row {
   std::string_view path;
-  Run run;
+  Routine run;
 };
 constexpr Row calls[] = {
     {"copy.copy", library::copy_flat},
@@ -162,7 +162,7 @@ constexpr Row calls[] = {
 // Whole modules whose functions all answer alike.
 struct ModuleRow {
   std::string_view module;
-  Run run;
+  Routine run;
 };
 constexpr ModuleRow whole_modules[] = {
     {"random", random}, {"secrets", random}, {"time", clock},      {"re", pattern},        {"logging", nothing},

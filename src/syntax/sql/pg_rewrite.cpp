@@ -23,7 +23,7 @@ const Mark* Rewritten::mark(Mark::Kind kind, std::size_t begin, std::size_t end)
 
 namespace {
 
-bool name_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool identifier_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 // Padded to the length of what it replaces, so that positions stay.
 std::string padded(std::string text, std::size_t length) {
@@ -60,7 +60,7 @@ class Binds {
 
   void colon(const Token& token, const Token& next) {
     const char before = token.begin > 0 ? text_[token.begin - 1] : ' ';
-    if (before == ':' || before == '\\' || name_char(before)) return;
+    if (before == ':' || before == '\\' || identifier_char(before)) return;
     if (next.kind == Token::Kind::word || next.kind == Token::Kind::number) {
       if (char_at(next.end) == ':') return;
       bind(token.begin, next.end, text_of(text_, next));
@@ -75,10 +75,10 @@ class Binds {
     const std::size_t last = token.end - 1;
     if (text_[last] == '?') return bind(last, token.end, "?");
     if (text_[last] != '%') return;
-    if (char_at(token.end) == 's' && !name_char(char_at(token.end + 1))) return bind(last, token.end + 1, "%s");
+    if (char_at(token.end) == 's' && !identifier_char(char_at(token.end + 1))) return bind(last, token.end + 1, "%s");
     if (char_at(token.end) != '(') return;
     std::size_t close = token.end + 1;
-    while (name_char(char_at(close))) ++close;
+    while (identifier_char(char_at(close))) ++close;
     if (char_at(close) == ')' && char_at(close + 1) == 's') bind(last, close + 2, text_.substr(token.end + 1, close - token.end - 1));
   }
 
