@@ -4,6 +4,7 @@ find_package(fmt REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
 pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
 find_library(PG_QUERY_LIBRARY pg_query REQUIRED)
 find_library(XXHASH_LIBRARY xxhash REQUIRED)
@@ -31,4 +32,4 @@ add_grammar(tree_sitter_tsx ${grammars}/tree-sitter-typescript/tsx/src)
 
 add_library(underpin_dependencies INTERFACE)
 target_link_libraries(underpin_dependencies INTERFACE tree_sitter tree_sitter_python fmt::fmt simdjson::simdjson ${PG_QUERY_LIBRARY}
-                      ${XXHASH_LIBRARY} PkgConfig::SQLITE3 PkgConfig::LIBPQ Threads::Threads)
+                      ${XXHASH_LIBRARY} PkgConfig::PCRE2 PkgConfig::SQLITE3 PkgConfig::LIBPQ Threads::Threads)

@@ -103,4 +103,9 @@ auto named(List& list, const std::string& name) {
   return std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; });
 }
 
+namespace pg {
+// Relations that a query reads: those of the system and of extensions are not looked for.
+Refusal relations_exist(const Context& context, const std::vector<ObjectName>& reads);
+}  // namespace pg
+
 }  // namespace underpin

@@ -133,6 +133,10 @@ Refusal resolve_default(const Context& context, const Table& table, Column& colu
     return failure;
   };
   const std::string& text = value.text.empty() ? value.canonical : value.text;
+  if (lower(trim(text)) == "null" && !contains(column.type.text, "(")) {  // not stored; a length would make it a call
+    column.default_value.reset();
+    return std::nullopt;
+  }
   if (const auto literal = whole_literal(text)) return with_table(check_literal(context, column, *literal));
   if (const auto columns = columns_named(context, value); columns && !columns->empty())
     return refuse(FailureKind::not_allowed, {ObjectKind::column, table.name, column.name}, "cannot use column reference in DEFAULT expression");

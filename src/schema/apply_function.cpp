@@ -208,6 +208,7 @@ Refusal apply_change(const Context& context, const CreatePolicy& change) {
   if (!found) return no_relation(context, change.table);
   if (found->relation.kind != RelationKind::table)
     return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, double_quoted(found->name.name) + " is not a table");
+  if (auto failure = relations_exist(context, change.reads)) return failure;
   Policy policy = change.policy;
   policy.name = context.cut(policy.name);
   auto& policies = context.schema.tables.edit(found->name).policies;

@@ -103,6 +103,7 @@ Refusal check_immutable(const Expression& expression, std::string_view where) {
 
 Refusal check_keys(const Context& context, const Base& base, const ObjectName& name, Index& index) {
   for (IndexKey& key : index.keys) {
+    if (key.collation == "default") key.collation.clear();  // every column without one has it
     if (key.is_expression) {
       fill_canonical(context, key.key);
       if (auto failure = check_expression_columns(context, base, name, key.key)) return failure;

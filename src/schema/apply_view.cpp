@@ -12,19 +12,32 @@ bool system_relation(const ObjectName& name) {
   return name.schema == "pg_catalog" || name.schema == "information_schema" || (name.schema.empty() && starts_with(name.name, "pg_"));
 }
 
-// Relations the query reads must exist; those of the system and of extensions are not looked for.
+// Relations of the system and of extensions are not looked for.
+bool looked_for(const Context& context, const ObjectName& read) {
+  if (system_relation(read)) return false;
+  const std::string_view extension = context.dialect.extension_of(read.name);
+  return extension.empty() || !context.schema.extensions.contains({"", std::string(extension)});
+}
+}  // namespace
+
+Refusal relations_exist(const Context& context, const std::vector<ObjectName>& reads) {
+  for (const ObjectName& read : reads) {
+    if (context.find(read) || !looked_for(context, read)) continue;
+    const ObjectName shown{context.cut(read.schema), context.cut(read.name)};
+    return refuse(FailureKind::missing, {ObjectKind::table, normal_name(read, context.dialect), ""}, "relation " + double_quoted(shown.display()) + " does not exist");
+  }
+  return std::nullopt;
+}
+
+namespace {
+// Relations the query reads must exist.
 Refusal resolve_reads(const Context& context, View& view) {
+  if (auto failure = relations_exist(context, view.reads)) return failure;
   std::vector<ObjectName> reads;
   std::vector<std::pair<ObjectName, ObjectName>> written;
   for (const ObjectName& read : view.reads) {
-    if (system_relation(read)) continue;
-    const auto found = context.find(read);
-    if (!found) {
-      const std::string_view extension = context.dialect.extension_of(read.name);
-      if (!extension.empty() && context.schema.extensions.contains({"", std::string(extension)})) continue;
-      const ObjectName shown{context.cut(read.schema), context.cut(read.name)};
-      return refuse(FailureKind::missing, {ObjectKind::table, normal_name(read, context.dialect), ""}, "relation " + double_quoted(shown.display()) + " does not exist");
-    }
+    const auto found = system_relation(read) ? std::nullopt : context.find(read);
+    if (!found) continue;
     written.emplace_back(read, found->name);
     if (std::find(reads.begin(), reads.end(), found->name) == reads.end()) reads.push_back(found->name);
   }

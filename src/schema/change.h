@@ -104,7 +104,8 @@ struct DropFunction { ObjectName name; std::optional<std::string> arguments; std
 struct CreateTrigger { ObjectName table; Trigger trigger; bool or_replace = false; bool if_not_exists = false; };
 struct DropTrigger { ObjectName table; std::string name; bool if_exists = false; bool cascade = false; };  // SQLite: table empty
 struct SetTriggerEnabled { ObjectName table; std::string name; std::string enabled; };  // name "ALL" or "USER" for all
-struct CreatePolicy { ObjectName table; Policy policy; };
+// `reads`: the relations of its subqueries.
+struct CreatePolicy { ObjectName table; Policy policy; std::vector<ObjectName> reads; };
 struct AlterPolicy { ObjectName table; std::string name; std::string rename_to; std::string definition; };
 struct DropPolicy { ObjectName table; std::string name; bool if_exists = false; };
 struct SetComment { ObjectId object; std::optional<std::string> text; };  // nullopt: COMMENT … IS NULL

@@ -76,7 +76,8 @@ bool is_uuid(std::string_view value) {
 
 bool is_time(std::string_view value) {
   if (value.find_first_of("0123456789") != std::string_view::npos) return true;
-  const std::string low = lower(trim(value));
+  std::string low = lower(trim(value));
+  while (!low.empty() && std::string_view("()[]{},;!").find(low.back()) != std::string_view::npos) low.pop_back();  // punctuation is skipped: 'now()'
   for (std::string_view word : {"now", "today", "tomorrow", "yesterday", "epoch", "infinity", "-infinity", "allballs", "+infinity"})
     if (low == word) return true;
   return low.find(' ') != std::string::npos;  // "today noon" and the like: left to the server

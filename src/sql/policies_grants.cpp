@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "sql/queries.h"
 #include "sql/reader.h"
 #include "syntax/sql/pg_quote.h"
 
@@ -81,6 +82,9 @@ void read_create_policy(Reader& reader, const Node& statement) {
   change.policy.command = command_letter(statement["cmd_name"].str());
   change.policy.permissive = statement["permissive"].boolean();
   change.policy.definition = policy_clauses(reader, statement["table"]);
+  for (const char* part : {"qual", "with_check"})
+    if (statement[part])
+      for (ObjectName& read : relations_of(statement[part])) change.reads.push_back(std::move(read));
   change.policy.origin = reader.origin();
   reader.add(std::move(change));
 }

@@ -69,7 +69,7 @@ const View* view_named(const Schema& schema, ObjectName name, const Dialect& dia
 bool relation_columns(const Schema& schema, const ObjectName& name, const Dialect& dialect, std::vector<std::string>& out) {
   if (const Table* table = table_named(schema, name, dialect)) {
     for (const Column& column : table->columns) out.push_back(column.name);
-    return !table->columns.empty();
+    return !table->columns.empty() && !table->columns_unknown;
   }
   const View* view = view_named(schema, name, dialect);
   if (!view || view->columns.empty()) return false;
@@ -223,9 +223,20 @@ class ColumnsRead {
   ColumnsRead(const Schema& schema, const Dialect& dialect) : schema_(schema), dialect_(dialect) {}
 
   void select(const Node& query) {
-    scopes_.push_back(Scope(&schema_, dialect_, query).sources());
+    Level level;
+    level.sources = Scope(&schema_, dialect_, query).sources();
+    for (Source& source : level.sources) {
+      if (source.relation.schema.empty() && std::find(with_.begin(), with_.end(), source.relation.name) != with_.end()) source = {source.alias, {}, {}, false};
+      level.known = level.known && source.known;
+    }
+    level.results = target_columns(query, &schema_, dialect_);
+    level.known = level.known && !level.results.empty();
+    levels_.push_back(std::move(level));
+    const std::size_t outer = with_.size();
+    for (const Node& part : query["withClause"]["ctes"]) with_.emplace_back(part["ctename"].str());
     for (const auto* field = query.fields_begin(); field != query.fields_end(); ++field) visit(field->value);
-    scopes_.pop_back();
+    with_.resize(outer);
+    levels_.pop_back();
   }
   std::vector<ObjectId> take() { return {found_.begin(), found_.end()}; }
 
@@ -239,27 +250,44 @@ class ColumnsRead {
   }
 
   void column(const Node& fields) {
-    if (fields.size() == 0 || scopes_.empty()) return;
+    if (fields.size() == 0 || levels_.empty()) return;
     const Node& last = fields[fields.size() - 1];
     const std::string qualifier = fields.size() > 1 ? std::string(fields[fields.size() - 2].str()) : "";
     if (last.is("A_Star")) return star(qualifier);
     const std::string name(last.str());
-    for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
-      for (const Source& source : *scope) {
-        if (!qualifier.empty() ? source.alias != qualifier : !has(source, name)) continue;
+    for (auto level = levels_.rbegin(); level != levels_.rend(); ++level)
+      for (const Source& source : level->sources) {
+        if (!qualifier.empty() ? source.alias != qualifier : !has(source, name) && source.alias != name) continue;
         if (has(source, name)) add(source, name);
+        else if (!qualifier.empty() && source.known) add_missing(source, name);
         return;
       }
+    if (qualifier.empty()) unresolved(name);
+  }
+
+  // No relation has it: the name of a result, or a column that does not exist.
+  void unresolved(const std::string& name) {
+    for (const Level& level : levels_)
+      if (!level.known || std::find(level.results.begin(), level.results.end(), name) != level.results.end()) return;
+    for (const Source& source : levels_.back().sources)
+      if (add_missing(source, name)) return;
   }
 
   void star(const std::string& qualifier) {
-    for (const Source& source : scopes_.back())
+    for (const Source& source : levels_.back().sources)
       if (qualifier.empty() || source.alias == qualifier)
         for (const std::string& name : source.columns) add(source, name);
   }
 
   static bool has(const Source& source, const std::string& name) {
     return std::find(source.columns.begin(), source.columns.end(), name) != source.columns.end();
+  }
+
+  // Named as a column of the table all the same: whoever applies the statement sees that it is not there.
+  bool add_missing(const Source& source, const std::string& name) {
+    const Table* table = source.relation.empty() ? nullptr : table_named(schema_, source.relation, dialect_);
+    if (table) found_.insert({ObjectKind::column, table->name, name});
+    return table != nullptr;
   }
 
   void add(const Source& source, const std::string& name) {
@@ -269,7 +297,13 @@ class ColumnsRead {
 
   const Schema& schema_;
   const Dialect& dialect_;
-  std::vector<std::vector<Source>> scopes_;
+  struct Level {
+    std::vector<Source> sources;
+    std::vector<std::string> results;  // names of the result's columns, which ORDER BY and GROUP BY may use
+    bool known = true;                 // all of them are
+  };
+  std::vector<Level> levels_;
+  std::vector<std::string> with_;  // names that WITH brings, in scope
   std::set<ObjectId> found_;
 };
 

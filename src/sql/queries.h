@@ -17,7 +17,8 @@ void walk(const Node& node, const std::function<void(const Node&)>& visit);
 std::vector<ObjectName> relations_of(const Node& query);
 // Names of the result's columns; empty when they cannot be told (a star over an unknown relation).
 std::vector<std::string> target_columns(const Node& query, const Schema* schema, const Dialect& dialect);
-// Columns of known tables that the query names, as far as it is plain which table is meant.
+// Columns of known tables that the query names, as far as it is plain which table is meant; also those that the tables do
+// not have.
 std::vector<ObjectId> columns_read(const Node& query, const Schema& schema, const Dialect& dialect);
 // Names of functions called without a schema, each once.
 std::vector<std::string> functions_called(const Node& node);

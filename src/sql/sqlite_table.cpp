@@ -292,7 +292,8 @@ std::vector<IndexKey> read_sqlite_index_keys(Cursor& at, const Rope& rope) {
           key.key.text = std::string(trim(std::string_view(key.key.text).substr(0, key.key.text.size() - word.size())));
         }
     }
-    if (!at.accept("ASC") && at.accept("DESC")) key.descending = true;
+    if (at.accept("ASC")) key.spelling.ascending = true;
+    else if (at.accept("DESC")) key.descending = true;
     key.key.origin = origin(rope, from, at.behind());
     keys.push_back(std::move(key));
     if (at.accept_symbol(')')) break;

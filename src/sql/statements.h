@@ -33,6 +33,10 @@ struct Rows {
 };
 std::optional<Rows> answer_catalog_query(const std::string& text, const Schema& schema, const Dialect& dialect);
 
+// What a statement of which only this beginning is known does to rows; nullopt where it may do more than that, or where
+// not even the table is certain.
+std::optional<DataStep> data_step_of_opening(std::string_view opening);
+
 // Relations a query reads; nullopt: not parsed.
 std::optional<std::vector<ObjectName>> relations_read(const std::string& text);
 

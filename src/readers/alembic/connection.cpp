@@ -21,6 +21,17 @@ Value connection_value(Span span, Connection::Kind kind) {
 
 Value dialect_value(Migration&, Span span) { return sa::wrap(std::make_shared<DialectInfo>(), "sqlalchemy.engine.Dialect", span); }
 
+Value url_attribute(Migration& m, const std::string& name, Span span) {
+  if (name == "drivername") return eval::string(m.replay->dialect().name, span);
+  return eval::unknown("the " + name + " of the database's URL", span);
+}
+
+Outcome url_method(Migration& m, const std::string& name, const Call& call) {
+  if (name == "get_backend_name") return eval::string(m.replay->dialect().name, call.span);
+  if (name == "get_dialect") return dialect_value(m, call.span);
+  return url_attribute(m, name, call.span);
+}
+
 Value dialect_attribute(Migration& m, const std::string& name, Span span) {
   const bool postgres = m.postgres();
   if (name == "name") return eval::string(m.replay->dialect().name, span);
@@ -212,6 +223,7 @@ Value connection_attribute(Migration& m, const Value& receiver, const Connection
   if (name == "driver") return dialect_attribute(m, "driver", span);
   if (name == "connection" || name == "driver_connection" || name == "dbapi_connection") return connection_value(span);
   if (name == "no_autoflush") return receiver;
+  if (name == "url") return sa::wrap(std::make_shared<EngineUrl>(), "sqlalchemy.engine.URL", span);
   if (name == "is_active") return eval::boolean(true, span);
   if (name == "closed") return eval::boolean(false, span);
   if (connection.kind == Connection::Kind::cursor && name == "rowcount") return eval::unknown("rows that the database holds", span);

@@ -11,6 +11,7 @@ struct Connection final : sa::Object {
   std::shared_ptr<struct ResultSet> last;  // cursors: what was asked last
 };
 struct DialectInfo final : sa::Object {};
+struct EngineUrl final : sa::Object {};  // of which only the engine's name is known
 struct MigrationContext final : sa::Object {};
 struct Operations final : sa::Object {};
 
@@ -49,6 +50,8 @@ std::shared_ptr<ResultSet> query_rows(Migration&, const sa::Query&);
 eval::Value connection_value(Span span, Connection::Kind kind = Connection::Kind::connection);
 eval::Value dialect_value(Migration&, Span span);
 eval::Value dialect_attribute(Migration&, const std::string& name, Span span);
+eval::Value url_attribute(Migration&, const std::string& name, Span span);
+eval::Outcome url_method(Migration&, const std::string& name, const eval::Call& call);
 eval::Outcome dialect_method(Migration&, const std::string& name, const eval::Call&);
 
 }  // namespace underpin::alembic

@@ -155,6 +155,15 @@ Outcome run_text(Migration& m, const Rope& text, const Binds& binds, Span span, 
   return eval::unknown("rows that the database holds", span);
 }
 
+// A statement of which only the beginning is known. One that only writes or reads rows leaves the schema as it is: its
+// values need not be known. Every other is listed as undecided.
+std::optional<Raise> send_opening(Migration& m, const Rope* opening, const std::string& why, Span span) {
+  if (opening)
+    if (auto step = sql::data_step_of_opening(opening->text())) return m.emit(std::move(*step), span);
+  m.undecided("statement", why, span);
+  return std::nullopt;
+}
+
 std::optional<Raise> send_query(Migration& m, const sa::Query& query, Span span) {
   DataStep step;
   step.kind = query.kind;
@@ -190,7 +199,7 @@ Outcome execute_value(Migration& m, const Value& what, const Call& parameters, S
   }
   if (const auto expression = sa::as<sa::Expr>(what)) {
     if (!expression->known) {
-      m.undecided("statement", expression->why, span);
+      if (auto raised = send_opening(m, expression->opening.get(), expression->why, span)) return *raised;
       return eval::unknown(expression->why, span);
     }
     if (expression->driver_rope) return run_text(m, undoubled(*expression->driver_rope), {}, span, true);
@@ -213,7 +222,7 @@ Outcome execute_value(Migration& m, const Value& what, const Call& parameters, S
   }
   if (auto outcome = execute_ddl(m, what, span)) return *outcome;
   const auto why = what.unknown() ? what.unknown()->reason : "the statement " + eval::describe(what);
-  m.undecided("statement", why, span);
+  if (auto raised = send_opening(m, what.unknown() ? what.unknown()->opening.get() : nullptr, why, span)) return *raised;
   return eval::unknown(why, span);
 }
 

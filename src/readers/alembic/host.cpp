@@ -34,6 +34,8 @@ void AlembicHost::begin(Replay& replay, Direction direction, FileId file, eval::
   m_.interpreter = &interpreter;
   m_.context.interpreter = &interpreter;
   m_.autocommit_depth = 0;
+  for (auto& [what, where] : assumed_while_loading_) replay.undecided({"assumed", "not decidable without running it: " + what, where});
+  assumed_while_loading_.clear();
   if (direction == Direction::downgrade) {
     m_.memory = std::make_shared<RunMemory>();  // a downgrade is a run of its own
     return;
@@ -243,6 +245,8 @@ void AlembicHost::assign(const Value& receiver, const std::string& name, const V
 Value AlembicHost::operate(const std::string& operation, const std::vector<Value>& operands, Span span) {
   if (auto value = ask_object(m_, operation, operands, span)) return *value;
   if (auto value = object_operate(m_, operation, operands, span)) return *value;
+  // TypeDecorator[dict]: a generic class with its parameters is that class.
+  if (operation == "[]" && operands[0].external() && std::isupper(static_cast<unsigned char>(sa::last_name(operands[0].external()->path).front()))) return operands[0];
   if (auto expression = sa::expression_operate(operation, operands, m_.context, span)) return sa::wrap(expression, "sqlalchemy.sql.expression", span);
   for (const auto& operand : operands)
     if (const auto* unknown = operand.unknown()) return eval::unknown(unknown->reason, unknown->span);
@@ -276,5 +280,15 @@ Value AlembicHost::member(const std::string& module, const std::string& name, Sp
 }
 
 void AlembicHost::undecided(const eval::Unknown&) {}
+
+// Said once, in the first revision that runs with it.
+void AlembicHost::assumed(const std::string& what, Span where) {
+  if (!assumed_.insert(what).second) return;
+  if (m_.replay == &idle_) {
+    assumed_while_loading_.emplace_back(what, where);
+  } else {
+    m_.replay->undecided({"assumed", "not decidable without running it: " + what, where});
+  }
+}
 
 }  // namespace underpin::alembic

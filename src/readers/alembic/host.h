@@ -42,6 +42,7 @@ class AlembicHost final : public eval::Host {
   eval::Outcome construct(const eval::Value& cls, const eval::Call& call, eval::Interpreter& interpreter) override;
   std::optional<FileId> read_project_file(const std::string& path, FileId importer) override;
   void undecided(const eval::Unknown& what) override;
+  void assumed(const std::string& what, Span where) override;
 
  private:
   eval::Outcome operation(const std::string& name, const eval::Call& call);
@@ -62,6 +63,8 @@ class AlembicHost final : public eval::Host {
   std::unordered_map<std::string, std::optional<eval::ProjectModule>> modules_;
   std::unordered_map<std::string, FileId> files_;
   std::vector<std::string> folders_;
+  std::set<std::string> assumed_;
+  std::vector<std::pair<std::string, Span>> assumed_while_loading_;
 };
 
 }  // namespace underpin::alembic

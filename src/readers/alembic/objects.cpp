@@ -172,6 +172,7 @@ std::optional<Outcome> object_method(Migration& m, const Value& receiver, const 
   if (const auto row = sa::as<Row>(receiver)) return row_attribute(*row, name, call.span);
   if (sa::as<Inspector>(receiver)) return inspector_method(m, name, call);
   if (sa::as<DialectInfo>(receiver)) return dialect_method(m, name, call);
+  if (sa::as<EngineUrl>(receiver)) return url_method(m, name, call);
   if (sa::as<ConfigInfo>(receiver)) return config_method(m, name, call);
   if (sa::as<MigrationContext>(receiver)) {
     if (auto outcome = context_method(m, name, call)) return outcome;
@@ -312,6 +313,7 @@ std::optional<Value> object_attribute(Migration& m, const Value& receiver, const
     if (name == "default_schema_name") return eval::string(m.replay->dialect().default_schema, span);
   }
   if (sa::as<DialectInfo>(receiver)) return dialect_attribute(m, name, span);
+  if (sa::as<EngineUrl>(receiver)) return url_attribute(m, name, span);
   if (sa::as<MigrationContext>(receiver)) return context_attribute(m, name, span);
   if (const auto table = sa::as<sa::Table>(receiver)) return table_attribute(m, table, name, span);
   if (const auto column = sa::as<sa::Column>(receiver)) return column_attribute(*column, name, span);

@@ -27,6 +27,7 @@ Operation find_operation(std::string_view name) {
       {"drop_constraint", drop_constraint},
       {"execute", execute},
       {"bulk_insert", bulk_insert},
+      {"sync_enum_values", sync_enum_values},
   };
   const auto row = table.find(name);
   return row == table.end() ? nullptr : row->second;

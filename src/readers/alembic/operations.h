@@ -43,6 +43,9 @@ std::optional<eval::Raise> emit_constraint(Migration&, const ObjectName& table, 
 eval::Outcome execute(Migration&, const eval::Call&);
 eval::Outcome bulk_insert(Migration&, const eval::Call&);
 
+// op_enum_sync.cpp
+eval::Outcome sync_enum_values(Migration&, const eval::Call&);
+
 // The argument at `index`, by any of its names over the years.
 const eval::Value* argument(const eval::Call& call, std::size_t index, std::initializer_list<const char*> names);
 // Text of a required argument; on Unknown the operation is listed as undecided and nullopt comes back.

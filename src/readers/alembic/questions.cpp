@@ -103,6 +103,7 @@ std::optional<bool> has_attribute(Migration& m, const Value& value, const std::s
 
 std::optional<Value> text_of_object(Migration& m, const Value& value, Span span) {
   if (const auto conv = sa::as<sa::Conv>(value)) return eval::string(conv->text, span);
+  if (sa::as<EngineUrl>(value)) return eval::string(m.replay->dialect().name + "://", span);  // how it begins, which is what is asked
   if (const auto type = sa::as<sa::TypeObject>(value)) {
     const auto compiled = sa::compile_type(*type, m.context);
     if (type->known && compiled.error.empty()) return eval::string(compiled.text, span);

@@ -343,7 +343,9 @@ ExprPtr make_expression(const std::string& path, const Call& call, Context& cont
     }
     if (given && !given->is_unknown())
       if (auto inner = maybe_expression(*given, context)) return inner;
-    return unknown_expression(given && given->unknown() ? given->unknown()->reason : "the text of a SQL expression", call.span);
+    auto out = unknown_expression(given && given->unknown() ? given->unknown()->reason : "the text of a SQL expression", call.span);
+    if (given && given->unknown()) out->opening = given->unknown()->opening;
+    return out;
   }
   if (name == "column") {
     const auto text = text_of(call.argument(0, "text"));

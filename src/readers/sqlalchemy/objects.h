@@ -87,6 +87,7 @@ struct Expr final : Object {
   std::optional<Rope> driver_rope;  // DDL(): a format string of its own
   bool known = true;
   std::string why;
+  std::shared_ptr<const Rope> opening;  // of text() that is not known: the part before the first unknown value
 
   std::string text(bool with_table) const;
 };

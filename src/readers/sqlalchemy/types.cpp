@@ -135,6 +135,17 @@ std::string family_of(const std::string& path) {
   return path.substr(begin, end == std::string::npos ? std::string::npos : end - begin);
 }
 
+// A number among the arguments; one that is given and not known makes the whole type unknown.
+std::optional<std::int64_t> number(TypeObject& type, const Call& call, std::size_t index, const char* name) {
+  const auto* given = call.argument(index, name);
+  const auto value = integer_of(given);
+  if (given && !value && !given->is_none()) {
+    type.known = false;
+    type.why = given->unknown() ? given->unknown()->reason : "the " + std::string(name) + " " + eval::describe(*given);
+  }
+  return value;
+}
+
 void read_arguments(TypeObject& type, Shape shape, const Call& call, Context& context) {
   switch (shape) {
     case Shape::plain:
@@ -143,31 +154,31 @@ void read_arguments(TypeObject& type, Shape shape, const Call& call, Context& co
     case Shape::domain:
       return;
     case Shape::length:
-      type.length = integer_of(call.argument(0, "length"));
+      type.length = number(type, call, 0, "length");
       type.collation = text_of(call.argument(1, "collation")).value_or("");
       return;
     case Shape::numeric:
-      type.precision = integer_of(call.argument(0, "precision"));
-      type.scale = integer_of(call.argument(1, "scale"));
+      type.precision = number(type, call, 0, "precision");
+      type.scale = number(type, call, 1, "scale");
       return;
     case Shape::floating:
-      type.precision = integer_of(call.argument(0, "precision"));
+      type.precision = number(type, call, 0, "precision");
       return;
     case Shape::time:
       type.timezone = flag_or(call.argument(0, "timezone"), false);
-      type.precision = integer_of(call.argument(1, "precision"));
+      type.precision = number(type, call, 1, "precision");
       return;
     case Shape::interval:
       if (type.name == "Interval") {  // native=False keeps a DateTime
         type.native = flag_or(call.argument(0, "native"), true);
-        type.precision = integer_of(call.argument(1, "second_precision"));
+        type.precision = number(type, call, 1, "second_precision");
       } else {
-        type.precision = integer_of(call.argument(0, "precision"));
+        type.precision = number(type, call, 0, "precision");
         type.fields = text_of(call.argument(1, "fields")).value_or("");
       }
       return;
     case Shape::bit:
-      type.length = integer_of(call.argument(0, "length"));
+      type.length = number(type, call, 0, "length");
       type.varying = flag_or(call.argument(1, "varying"), false);
       return;
     case Shape::boolean:
@@ -180,7 +191,7 @@ void read_arguments(TypeObject& type, Shape shape, const Call& call, Context& co
     case Shape::array: {
       const auto* item = call.argument(0, "item_type");
       type.item = item ? type_from(*item, context) : unknown_type("an array without an element type", call.span);
-      type.dimensions = integer_of(call.argument(2, "dimensions"));
+      type.dimensions = number(type, call, 2, "dimensions");
       return;
     }
   }
@@ -213,6 +224,7 @@ std::shared_ptr<TypeObject> unknown_type(std::string why, Span span) {
 std::shared_ptr<TypeObject> make_type(const std::string& path, const Call& call, Context& context) {
   if (!starts_with(path, "sqlalchemy.") || starts_with(path, "sqlalchemy.orm.")) return third_party_type(path, call, context);
   const auto name = last_name(path);
+  if (name == "as_mutable" && !call.args.empty()) return type_from(call.args[0], context);
   const auto row = rows().find(name);
   if (row == rows().end()) return nullptr;
   const auto family = family_of(path);

@@ -205,6 +205,14 @@ Value string(std::string text, Span span) { return string(Rope(std::move(text)),
 Value list(std::vector<Value> items, Span span) { return {std::make_shared<List>(List{std::move(items), false}), span}; }
 Value tuple(std::vector<Value> items, Span span) { return {std::make_shared<const Tuple>(Tuple{std::move(items)}), span}; }
 Value unknown(std::string reason, Span span) { return {Unknown{std::move(reason), span}, span}; }
+Unknown lost_text(const Rope& before, const Value& part, Span span) {
+  Unknown lost = part.unknown() ? *part.unknown() : Unknown{"this text is not known", span, nullptr};
+  Rope opening = before;
+  if (lost.opening) opening.append(*lost.opening);
+  lost.opening = std::make_shared<const Rope>(std::move(opening));
+  lost.span = span;
+  return lost;
+}
 Value external(std::string path, Span span) { return {External{std::move(path)}, span}; }
 Value record(std::shared_ptr<Record> record, Span span) { return {std::move(record), span}; }
 

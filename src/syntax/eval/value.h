@@ -29,9 +29,11 @@ struct External {
   std::string path;
 };
 // Not known without running the program. `reason` completes "not decidable without running it: …".
+// Of a text that is known up to some place, `opening` is the part before it.
 struct Unknown {
   std::string reason;
   Span span;
+  std::shared_ptr<const Rope> opening;
 };
 struct List {
   std::vector<Value> items;
@@ -114,6 +116,8 @@ Value string(std::string text, Span span = {});
 Value list(std::vector<Value> items, Span span = {});
 Value tuple(std::vector<Value> items, Span span = {});
 Value unknown(std::string reason, Span span);
+// What becomes of a text whose next part is `part`, which is not a known text.
+Unknown lost_text(const Rope& before, const Value& part, Span span);
 Value external(std::string path, Span span = {});
 Value record(std::shared_ptr<Record> record, Span span = {});
 

@@ -114,7 +114,7 @@ Value Machine::eval_fstring(const Expr& e, Span span) {
     if (const Rope* piece = value.string()) {
       if (!lost) result.append(*piece);
     } else if (!lost) {
-      lost = value.unknown() ? *value.unknown() : Unknown{"this text is not known", span_of(tree().expr(*part))};
+      lost = eval::lost_text(result, value, span_of(tree().expr(*part)));
     }
   }
   if (lost) return {*lost, span};

@@ -19,11 +19,11 @@ class Builder {
     if (const Rope* text = value.string())
       out_.append(*text);
     else if (!lost_)
-      lost_ = value.unknown() ? *value.unknown() : Unknown{"this text is not known", span_};
+      lost_ = eval::lost_text(out_, value, span_);
   }
   Value done() {
     if (machine_.halted()) return {};
-    if (lost_) return {Unknown{lost_->reason, span_}, span_};
+    if (lost_) return {*lost_, span_};
     if (!machine_.account(out_.text().size(), span_)) return {machine_.stop_reason(), span_};
     return eval::string(std::move(out_), span_);
   }

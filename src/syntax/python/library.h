@@ -1,5 +1,5 @@
 // The standard library's functions that are computed, by the files that hold them: library_text.cpp, library_path.cpp,
-// library_collections.cpp, library_json.cpp. Looked up by stdlib.cpp.
+// library_collections.cpp, library_pattern.cpp, library_json.cpp. Looked up by stdlib.cpp.
 #pragma once
 #include "syntax/python/machine.h"
 
@@ -39,6 +39,16 @@ Value item_getter(Machine& m, Call& call);
 Value attribute_getter(Machine& m, Call& call);
 Value copy_flat(Machine& m, Call& call);
 Value copy_deep(Machine& m, Call& call);
+// re
+Value pattern_compile(Machine& m, Call& call);
+Value pattern_match(Machine& m, Call& call);
+Value pattern_fullmatch(Machine& m, Call& call);
+Value pattern_search(Machine& m, Call& call);
+Value pattern_sub(Machine& m, Call& call);
+Value pattern_findall(Machine& m, Call& call);
+Value pattern_finditer(Machine& m, Call& call);
+Value pattern_split(Machine& m, Call& call);
+Value pattern_escape(Machine& m, Call& call);
 // json
 Value json_dumps(Machine& m, Call& call);
 Value json_loads(Machine& m, Call& call);

@@ -113,6 +113,8 @@ Value Machine::undecidable(const Value& a, const Value& b, Span span, std::strin
 Value Machine::operate(Op op, const Value& a, const Value& b, Span span) {
   if (a.is_unknown() || b.is_unknown()) {
     if (op == Op::modulo && eval::text_of(a)) return percent_format(*this, *eval::text_of(a), b, span);
+    if (op == Op::add && eval::text_of(a)) return {eval::lost_text(*eval::text_of(a), b, span), span};
+    if (op == Op::add && a.unknown() && a.unknown()->opening) return {*a.unknown(), span};
     return undecidable(a, b, span, spelling(op));
   }
   if (hosted(a) || (hosted(b) && !(op == Op::modulo && a.string())))

@@ -23,7 +23,16 @@ Value depends(Machine& m, Call& call) { return m.unknown("it depends on where an
 Value random(Machine& m, Call& call) { return m.unknown("it is random", call.span); }
 Value clock(Machine& m, Call& call) { return m.unknown("it depends on the clock", call.span); }
 Value environment(Machine& m, Call& call) { return m.unknown("it depends on the environment", call.span); }
-Value pattern(Machine& m, Call& call) { return m.unknown("regular expressions are not computed with", call.span); }
+// os.getenv("X", default): the program provides for the variable not being set, and so it is taken.
+Value optional_variable(Machine& m, Call& call) {
+  const Value* name = call.argument(0, "key");
+  const Rope* text = name ? eval::text_of(*name) : nullptr;
+  if (!text || call.incomplete) return environment(m, call);
+  const Value* otherwise = call.argument(1, "default");
+  m.host().assumed("the environment variable " + text->text() + " is taken as not set", call.span);
+  return otherwise ? *otherwise : eval::none(call.span);
+}
+Value pattern(Machine& m, Call& call) { return m.unknown("this regular expression is not computed", call.span); }
 Value nothing(Machine&, Call& call) { return eval::none(call.span); }
 Value logger(Machine&, Call& call) { return eval::external("logging.Logger", call.span); }
 Value exit(Machine& m, Call& call) { return m.raise("SystemExit", "", call.span); }
@@ -34,17 +43,6 @@ Value import_named(Machine& m, Call& call) {
   const Rope* name = call.args.empty() ? nullptr : eval::text_of(call.args[0]);
   if (!name || starts_with(name->text(), ".")) return m.unknown("which module is imported is not known", call.span);
   return m.import_module(name->text(), call.span);
-}
-
-// `re.sub` with a pattern that is plain text.
-Value substitute(Machine& m, Call& call) {
-  if (call.args.size() != 3 || !call.kwargs.empty()) return pattern(m, call);
-  const Rope *from = eval::text_of(call.args[0]), *to = eval::text_of(call.args[1]);
-  if (!from || !to || from->text().find_first_of(".^$*+?{}[]\\|()") != std::string::npos || contains(to->text(), "\\")) return pattern(m, call);
-  Call replace;
-  replace.span = call.span;
-  replace.args = {call.args[0], call.args[1]};
-  return m.call_method(call.args[2], "replace", std::move(replace));
 }
 
 Value marker(Machine& m, Call& call, const char* name) {
@@ -115,8 +113,8 @@ constexpr Row calls[] = {
     {"math.floor", floor_of},
     {"operator.itemgetter", library::item_getter},
     {"operator.attrgetter", library::attribute_getter},
-    {"os.getenv", environment},
-    {"os.environ.get", environment},
+    {"os.getenv", optional_variable},
+    {"os.environ.get", optional_variable},
     {"os.environ.setdefault", environment},
     {"os.getcwd", depends},
     {"os.listdir", depends},
@@ -138,8 +136,15 @@ constexpr Row calls[] = {
     {"codecs.open", library::open_file},
     {"builtins.open", library::open_file},
     {"random.seed", nothing},
-    {"re.sub", substitute},
-    {"re.escape", pattern},
+    {"re.compile", library::pattern_compile},
+    {"re.match", library::pattern_match},
+    {"re.fullmatch", library::pattern_fullmatch},
+    {"re.search", library::pattern_search},
+    {"re.sub", library::pattern_sub},
+    {"re.findall", library::pattern_findall},
+    {"re.finditer", library::pattern_finditer},
+    {"re.split", library::pattern_split},
+    {"re.escape", library::pattern_escape},
     {"sys.exit", exit},
     {"textwrap.dedent", library::dedent},
     {"textwrap.indent", library::indent},
