@@ -57,9 +57,13 @@ bool stands_on(const ForeignKey& key, const Table& target, const std::string& na
     return columns;
   };
   const auto wanted = sorted(key.ref_columns);
-  if (target.primary_key && sorted(target.primary_key->columns) == wanted) return target.primary_key->name == name;
+  // The oldest key that fits. A primary key is older than what CREATE TABLE brings beside it, unless it came later.
+  const auto with_table = [&](const Origin& origin) { return origin.span.file == target.origin.span.file; };
+  const PrimaryKey* primary = target.primary_key && sorted(target.primary_key->columns) == wanted ? &*target.primary_key : nullptr;
+  if (primary && with_table(primary->origin)) return primary->name == name;
   for (const Unique& unique : target.uniques)
-    if (sorted(unique.columns) == wanted && unique.deferrable == Deferrable::no) return unique.name == name;
+    if (sorted(unique.columns) == wanted && unique.deferrable == Deferrable::no && (!primary || with_table(unique.origin))) return unique.name == name;
+  if (primary) return primary->name == name;
   for (const Index& index : target.indexes) {
     if (!index.unique || index.predicate) continue;
     std::vector<std::string> columns;

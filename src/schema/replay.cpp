@@ -56,6 +56,12 @@ const std::optional<Failure>& Replay::emit(Statement statement, bool in_try) {
     schema_ = before;
     event.changed.assign(statement.changes.size(), false);
     event.caused_by = cause(*event.failure);
+    if (!event.caused_by && doubtful(*event.failure)) {
+      for (const Change& change : statement.changes) doubt(change);
+      undecided({describe(statement.changes.front()), "not decidable without running it: an earlier part that is not decided makes the difference (" + event.failure->message + ")",
+                 statement.span});
+      return none_;
+    }
   }
   learn(statement, before, event.failure.has_value());
   event.statement = std::move(statement);
@@ -77,6 +83,23 @@ const std::optional<Failure>& Replay::record(Event event) {
   ++event_count_;
   events_.push_back(std::move(event));
   return events_.back().failure ? events_.back().failure : none_;
+}
+
+void Replay::doubt(const Change& change) {
+  const Touches touched = touches(change);
+  for (const ObjectId& id : touched.produces) doubtful_.insert(by_name_space(id, dialect_));
+  for (const ObjectId& id : touched.destroys) doubtful_.insert(by_name_space(id, dialect_));
+}
+
+bool Replay::doubtful(const ObjectId& id) const { return doubtful_.contains(id) || (parent_ && parent_->doubtful(id)); }
+
+bool Replay::doubtful(const Failure& failure) const {
+  ObjectId id = by_name_space(failure.object, dialect_);
+  if (doubtful(id)) return true;
+  if (id.member.empty()) return false;
+  id.member.clear();
+  if (id.kind != ObjectKind::type) id.kind = ObjectKind::table;
+  return doubtful(id);
 }
 
 void Replay::learn(const Statement& statement, const Schema& before, bool failed) {
@@ -216,6 +239,12 @@ bool is_default_path(const std::vector<std::string>& path, const Dialect& dialec
 }  // namespace
 
 void Replay::set(const SessionStep& step) {
+  // A COMMIT in the text: the driver does not know of it and begins no other transaction.
+  if (step.what == SessionStep::What::commit || step.what == SessionStep::What::rollback) {
+    end_transaction();
+    session_.in_transaction = false;
+  }
+  if (step.what == SessionStep::What::begin) session_.in_transaction = true;
   if (step.what != SessionStep::What::set) return;
   const bool path = step.name == "search_path", role = step.name == "role" || step.name == "session_authorization", all = step.name == "all";
   if (!path && !role && !all) return;

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,6 +63,9 @@ class Replay {
   // Records a statement that fails for a reason the reader knows: a syntax error, an operation its library refuses.
   const std::optional<Failure>& refuse(Statement statement, Failure failure, bool in_try = false);
   void undecided(Undecided what) { undecided_.push_back(std::move(what)); }
+  // It is not known whether this happens. A later statement that fails over what it would have made or taken away is not
+  // called failing: it is undecided as well.
+  void doubt(const Change& change);
   void note(Note what) { notes_.push_back(std::move(what)); }
   // The body ended in an exception the program raised itself (not a failed statement).
   void raised() { raised_ = true; }
@@ -104,11 +108,14 @@ class Replay {
   std::optional<std::size_t> cause(const Failure& failure) const;
   std::optional<std::size_t> lost(const ObjectId& id) const;
   std::optional<std::size_t> kept(const ObjectId& id) const;
+  bool doubtful(const Failure& failure) const;
+  bool doubtful(const ObjectId& id) const;
 
   SharedMap<char> filled_;
   // What failed events would have produced or destroyed → event number. Relations of every kind are kept as tables,
   // because the server's words do not tell them apart.
   std::map<ObjectId, std::size_t> lost_, kept_;
+  std::set<ObjectId> doubtful_;
   const Replay* parent_ = nullptr;
   std::size_t event_count_ = 0;
   std::optional<std::pair<std::vector<std::string>, std::string>> before_local_;  // search path and role before SET LOCAL

@@ -82,6 +82,7 @@ Outcome batch_method(Migration& m, Batch& batch, const std::string& name, const 
     m.undecided("batch_op." + name, "a custom operation", call.span);
     return eval::unknown("the result of batch_op." + name, call.span);
   }
+  if (m.interpreter->speculative_depth() > 0) return find_operation(name)(m, with_table(batch, name, call));  // only listed
   batch.steps.push_back({name, call});
   return eval::none(call.span);
 }

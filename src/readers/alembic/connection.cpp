@@ -176,6 +176,14 @@ Outcome cursor_method(Migration& m, Connection& cursor, const Value& receiver, c
 }  // namespace
 
 Outcome connection_method(Migration& m, const Value& receiver, Connection& connection, const std::string& name, const Call& call) {
+  if (connection.autocommit) {
+    Connection plain = connection;
+    plain.autocommit = false;
+    ++m.autocommit_depth;
+    auto outcome = connection_method(m, receiver, plain, name, call);
+    --m.autocommit_depth;
+    return outcome;
+  }
   using Kind = Connection::Kind;
   if (connection.kind == Kind::cursor) return cursor_method(m, connection, receiver, name, call);
   if (connection.kind == Kind::session || connection.kind == Kind::session_maker) {
@@ -201,7 +209,13 @@ Outcome connection_method(Migration& m, const Value& receiver, Connection& conne
   if (name == "begin" || name == "begin_nested" || name == "get_transaction") return connection_value(call.span, Kind::transaction);
   if (name == "connect" || name == "raw_connection") return connection_value(call.span);
   if (name == "cursor") return connection_value(call.span, Kind::cursor);
-  if (name == "execution_options" || name == "options") return receiver;
+  if (name == "execution_options" || name == "options") {
+    const auto level = sa::text_of(call.keyword("isolation_level"));
+    if (!level || upper(*level) != "AUTOCOMMIT") return receiver;
+    auto own = std::make_shared<Connection>(connection);
+    own->autocommit = true;
+    return sa::wrap(std::move(own), receiver.record() ? receiver.record()->path : "sqlalchemy.engine.Connection", call.span);
+  }
   if (name == "run_sync" && !call.args.empty()) {
     Call inner = after(call, 1);
     inner.args.insert(inner.args.begin(), connection_value(call.span));

@@ -9,6 +9,7 @@ namespace underpin::alembic {
 struct Connection final : sa::Object {
   enum class Kind { connection, engine, session, session_maker, transaction, cursor } kind = Kind::connection;
   std::shared_ptr<struct ResultSet> last;  // cursors: what was asked last
+  bool autocommit = false;                 // execution_options(isolation_level="AUTOCOMMIT")
 };
 struct DialectInfo final : sa::Object {};
 struct EngineUrl final : sa::Object {};  // of which only the engine's name is known

@@ -132,6 +132,20 @@ std::shared_ptr<ResultSet> written(Migration& m, const std::vector<DataStep>& st
   return result;
 }
 
+// A statement of which only the beginning is known. One that only writes or reads rows leaves the schema as it is: its
+// values need not be known. Every other is listed as undecided.
+std::optional<Raise> send_opening(Migration& m, const Rope* opening, const std::string& why, Span span) {
+  if (opening)
+    if (auto step = sql::data_step_of_opening(opening->text())) return m.emit(std::move(*step), span);
+  m.undecided("statement", why, span);
+  return std::nullopt;
+}
+
+bool parses(Migration& m, const Rope& sql) {
+  const auto& dialect = m.replay->dialect();
+  return (m.postgres() ? sql::read_postgresql(sql, m.replay->schema(), dialect) : sql::read_sqlite(sql, m.replay->schema(), dialect)).errors.empty();
+}
+
 // `ready`: the text goes to the driver as it is; otherwise it is text() and has binds.
 Outcome run_text(Migration& m, const Rope& text, const Binds& binds, Span span, bool ready) {
   std::vector<std::string> missing;
@@ -147,21 +161,17 @@ Outcome run_text(Migration& m, const Rope& text, const Binds& binds, Span span, 
   }
   // Values that are not known stand as NULL: good enough to know which tables are touched, not for an answer.
   std::vector<DataStep> steps;
+  for (const auto& [name, value] : binds)
+    if (value.is_unknown() && !parses(m, sql)) {  // IN :ids, where NULL will not do
+      if (auto raised = send_opening(m, &text, value.unknown()->reason, span)) return *raised;
+      return eval::unknown(value.unknown()->reason, span);
+    }
   if (auto raised = send_sql(m, sql, span, &steps)) return *raised;
   if (!is_query(first_word(sql.text())) || writes(steps)) return result_value(written(m, steps), span);
   for (const auto& [name, value] : binds)
     if (value.is_unknown()) return eval::unknown(value.unknown()->reason, span);
   if (const auto rows = rows_of_text(m, sql.text())) return result_value(*rows, span);
   return eval::unknown("rows that the database holds", span);
-}
-
-// A statement of which only the beginning is known. One that only writes or reads rows leaves the schema as it is: its
-// values need not be known. Every other is listed as undecided.
-std::optional<Raise> send_opening(Migration& m, const Rope* opening, const std::string& why, Span span) {
-  if (opening)
-    if (auto step = sql::data_step_of_opening(opening->text())) return m.emit(std::move(*step), span);
-  m.undecided("statement", why, span);
-  return std::nullopt;
 }
 
 std::optional<Raise> send_query(Migration& m, const sa::Query& query, Span span) {

@@ -189,7 +189,7 @@ std::optional<Outcome> AlembicHost::class_method(const Value& receiver, const st
         auto type = sa::make_type(base, call, m_.context);
         if (!type)
           if (const auto impl = sa::own_attribute(m_.context, receiver, "impl")) type = sa::type_with_arguments(*impl, call, m_.context);
-        m_.context.instance_types[instance->get()] = std::move(type);
+        m_.context.instance_types[*instance] = std::move(type);
       } else {
         for (const auto& [key, value] : call.kwargs) eval::put((*instance)->attributes, key, value);
       }
@@ -233,6 +233,8 @@ Value AlembicHost::attribute(const Value& receiver, const std::string& name, Spa
     return eval::unknown("." + name + " of a class with a base outside the project", span);
   }
   if (record->data) return eval::unknown("." + name + " of " + record->path, span);
+  if (starts_with(record->path, "flask_sqlalchemy.") && (name == "engine" || name == "session"))  // db = SQLAlchemy()
+    return connection_value(span, name == "engine" ? Connection::Kind::engine : Connection::Kind::session);
   auto made = std::make_shared<eval::Record>();
   made->path = record->path + "." + name;
   made->call.span = span;
@@ -281,9 +283,10 @@ Value AlembicHost::member(const std::string& module, const std::string& name, Sp
 
 void AlembicHost::undecided(const eval::Unknown&) {}
 
-// Said once, in the first revision that runs with it.
+// Said once, in the first revision that runs with it. Settings that the application reads while it is imported are its own
+// business, and the import is a finding.
 void AlembicHost::assumed(const std::string& what, Span where) {
-  if (!assumed_.insert(what).second) return;
+  if (!is_beside_script(where.file) || !assumed_.insert(what).second) return;
   if (m_.replay == &idle_) {
     assumed_while_loading_.emplace_back(what, where);
   } else {

@@ -53,6 +53,7 @@ class AlembicHost final : public eval::Host {
   eval::Outcome invoke(const eval::Value& operation);
   const std::vector<std::string>& import_folders();
   std::optional<eval::ProjectModule> locate_module(const std::string& dotted);
+  bool is_beside_script(FileId file) const;  // below a folder with an env.py, or beside one
   void note_application_code(const eval::ProjectModule& module, const std::string& dotted, FileId importer);
 
   const BodyContext& settings_;

@@ -38,6 +38,7 @@ std::optional<eval::Raise> Migration::emit(Statement statement) {
     for (const auto& change : statement.changes) {
       if (std::holds_alternative<DataStep>(change) || std::holds_alternative<SessionStep>(change)) continue;
       undecided(describe(change), because.reason, statement.span);
+      replay->doubt(change);
     }
     return std::nullopt;
   }

@@ -59,12 +59,18 @@ std::optional<eval::ProjectModule> AlembicHost::locate_module(const std::string&
   return slot;
 }
 
+bool AlembicHost::is_beside_script(FileId file) const {
+  if (!file) return false;
+  const auto folder = parent_of(settings_.sources->get(file).path);
+  for (const auto& script : {folder, parent_of(folder)})
+    if (settings_.world->is_file(joined(script, "env.py"))) return true;
+  return false;
+}
+
 // What a revision imports from outside its script location is the application's: it changes while the migration stays.
 void AlembicHost::note_application_code(const eval::ProjectModule& module, const std::string& dotted, FileId importer) {
   if (!module.file || module.package || !m_.replay || importer != m_.file) return;
-  const auto folder = parent_of(settings_.sources->get(module.file).path);
-  for (const auto& script : {folder, parent_of(folder)})
-    if (settings_.world->is_file(joined(script, "env.py"))) return;
+  if (is_beside_script(module.file)) return;
   const auto& text = settings_.sources->get(importer).text;
   const auto at = text.find(dotted);
   Span span{importer, 0, 0};

@@ -283,6 +283,7 @@ std::optional<Value> column_attribute(const sa::Column& column, const std::strin
 
 std::optional<Value> type_attribute(const std::shared_ptr<sa::TypeObject>& type, const std::string& name, Span span) {
   const auto number = [&](const std::optional<std::int64_t>& n) { return n ? eval::integer(*n, span) : eval::none(span); };
+  if (name == "impl") return sa::wrap(type, "sqlalchemy.types." + type->name, span);
   if (name == "length") return number(type->length);
   if (name == "precision") return number(type->precision);
   if (name == "scale") return number(type->scale);

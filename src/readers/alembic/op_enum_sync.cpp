@@ -34,6 +34,7 @@ std::vector<Holder> holders(const Migration& m, const ObjectName& type) {
 }  // namespace
 
 Outcome sync_enum_values(Migration& m, const Call& call) {
+  if (!m.postgres()) return eval::none(call.span);
   const auto name = required(m, call, 1, {"enum_name", "name"}, "sync_enum_values");
   if (!name) return eval::none(call.span);
   const auto schema = sa::text_of(argument(call, 0, {"enum_schema", "schema"}));

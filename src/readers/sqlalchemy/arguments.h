@@ -18,7 +18,7 @@ struct Context {
   eval::Value dialect_value;      // what TypeDecorator.load_dialect_impl is given
   std::uint64_t next_order = 1;
   // Types made by `super().__init__(…)` of project classes, by instance.
-  std::map<const void*, std::shared_ptr<TypeObject>> instance_types;
+  std::map<std::shared_ptr<const void>, std::shared_ptr<TypeObject>> instance_types;
   bool postgres() const { return dialect && dialect->name == "postgresql"; }
 };
 

@@ -255,6 +255,8 @@ CreateIndex plain_index(const Index& index, const ObjectName& table, const Conte
   for (const auto& element : index.elements) {
     IndexKey key;
     key.key.text = element.column;
+    key.is_expression = element.expression != nullptr;
+    if (key.is_expression) key.key.text = element.expression->text(false);
     if (const auto op = index.ops.find(element.column); op != index.ops.end() && context.postgres()) key.opclass = op->second;
     to.keys.push_back(std::move(key));
   }
@@ -303,6 +305,11 @@ CreateIndex to_create_index(const Index& index, const ObjectName& table, const C
   if (!index.name.text) trouble.raise("CREATE INDEX requires that the index have a name");
   const bool plain = std::all_of(index.elements.begin(), index.elements.end(), [](const auto& e) { return e.expression == nullptr; });
   if (plain) return plain_index(index, table, context, trouble);
+  for (const auto& element : index.elements)
+    if (element.expression && !element.expression->known) {
+      trouble.doubt(element.expression->why, index.span);
+      return plain_index(index, table, context, trouble);
+    }
   const Rope sql(index_sql(index, table, context, trouble));
   const Schema none;
   const auto reading = context.postgres() ? sql::read_postgresql(sql, none, *context.dialect) : sql::read_sqlite(sql, none, *context.dialect);

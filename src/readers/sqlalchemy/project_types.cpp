@@ -32,9 +32,9 @@ Value instance_of(const Value& value, Context& context) {
   return made ? *made : value;
 }
 
-const void* identity_of(const Value& value) {
+std::shared_ptr<const void> identity_of(const Value& value) {
   const auto* instance = std::get_if<std::shared_ptr<eval::Instance>>(&value.data);
-  return instance ? instance->get() : nullptr;
+  return instance ? *instance : nullptr;
 }
 
 std::shared_ptr<TypeObject> call_for_type(const Value& object, const char* method, Context& context, std::vector<Value> args) {
