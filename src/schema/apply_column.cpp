@@ -136,8 +136,35 @@ bool turns_into(const Context& context, const std::string& from, const std::stri
 
 std::string plain(const std::string& type) { return type.substr(0, type.find('(')); }
 
-Refusal check_casts(const Context& context, const Table& table, const Column& column, const Type& to, bool has_using) {
+// Types between which the server has casts; "" for those whose casts are not told here.
+std::string_view cast_family(const std::string& type) {
+  static constexpr std::pair<std::string_view, std::string_view> kFamilies[] = {
+      {"smallint", "number"}, {"integer", "number"},      {"bigint", "number"},       {"numeric", "number"}, {"real", "number"}, {"double precision", "number"},
+      {"boolean", "boolean"}, {"uuid", "uuid"},           {"date", "date"},           {"timestamp", "date"}, {"bytea", "bytea"}, {"json", "json"},
+      {"jsonb", "json"},      {"timestamp with time zone", "date"}, {"timestamp without time zone", "date"}};
+  for (const auto& [name, family] : kFamilies)
+    if (plain(type) == name) return family;
+  return "";
+}
+
+// column::type, written out: false where the server has no such cast.
+bool casts_explicitly(const Context& context, const std::string& from, const std::string& to) {
+  const std::string a = base_type(context.schema, from, context.dialect), b = base_type(context.schema, to, context.dialect);
+  const UserType* user_a = user_type(context.schema, a, context.dialect);
+  const UserType* user_b = user_type(context.schema, b, context.dialect);
+  const std::string_view family_a = cast_family(a), family_b = cast_family(b);
+  if (user_a && user_a->enumeration) return user_a == user_b || (family_b.empty() && !(user_b && user_b->enumeration));
+  if (user_b && user_b->enumeration) return family_a.empty();
+  if (family_a.empty() || family_b.empty() || family_a == family_b) return true;
+  return (a == "integer" && b == "boolean") || (a == "boolean" && b == "integer") || (family_a == "number" && b == "jsonb") || (a == "jsonb" && family_b != "date");
+}
+
+Refusal check_casts(const Context& context, const Table& table, const Column& column, const Type& to, const std::string& using_expression) {
   if (!to.known || !column.type.known) return std::nullopt;
+  const bool has_using = !using_expression.empty();
+  const bool plain_cast = has_using && (using_expression == column.name + "::" + to.text || using_expression == context.dialect.quote(column.name) + "::" + to.text);
+  if (plain_cast && !casts_explicitly(context, column.type.text, to.text))
+    return refuse(FailureKind::type_mismatch, column_id(table.name, column.name), "cannot cast type " + plain(column.type.text) + " to " + plain(to.text));
   if (!has_using && !turns_into(context, column.type.text, to.text))
     return refuse(FailureKind::type_mismatch, column_id(table.name, column.name),
                   "column " + double_quoted(column.name) + " cannot be cast automatically to type " + plain(to.text),
@@ -181,7 +208,7 @@ Refusal retype(const Context& context, const ObjectName& name, const SetColumnTy
       if (base != "smallint" && base != "integer" && base != "bigint")
         return refuse(FailureKind::not_allowed, column_id(name, column_name), "identity column type must be smallint, integer, or bigint");
     }
-    if (auto failure = check_casts(context, table, column, type, !change.using_expression.empty())) return failure;
+    if (auto failure = check_casts(context, table, column, type, change.using_expression)) return failure;
   }
   Column& column = *editable(context, name, column_name);
   column.type = type;

@@ -90,7 +90,8 @@ Deferrable timing(const Node& constraint) {
 // NOT ENFORCED is not in the grammar; the constraint then is as one that was never validated.
 bool not_enforced(const Reader& reader, const Node& constraint) {
   const auto begin = static_cast<std::size_t>(constraint.location());
-  const std::size_t end = reader.clause_end(reader.token_at(begin));
+  std::size_t end = reader.clause_end(reader.token_at(begin));
+  while (end < reader.text.size() && reader.text[end] == ' ') ++end;  // where the words stood
   return reader.source.mark(Mark::Kind::not_enforced, begin, end + 1) != nullptr;
 }
 

@@ -101,12 +101,12 @@ void read_create_table(Reader& reader, const Node& statement) {
       table.inherits.push_back(relation_name(parent));
   }
   if (create["partbound"]) table.partition_bound = partition_bound(create["partbound"]);
-  if (create["partspec"]) table.partition_by = partition_key(reader, create["partspec"]);
   if (create["ofTypename"]) return reader.raw("CREATE TABLE … OF type is not modelled");
   if (change.partition_of) reader.look_at_table(*change.partition_of);
   for (const Node& element : create["tableElts"])
     if (element.is("ColumnDef") && element["typeName"])
       reader.column_is(std::string(element["colname"].str()), read_type(element["typeName"], reader.dialect).text);
+  if (create["partspec"]) table.partition_by = partition_key(reader, create["partspec"]);
   std::vector<const Node*> constraints;
   for (const Node& element : create["tableElts"]) {
     if (element.is("ColumnDef")) add_column(table, read_column(reader, element));

@@ -82,13 +82,13 @@ bool at_column_constraint(const Cursor& at) {
   return false;
 }
 
-// The declared type: words and an optional pair of numbers, kept as written.
+// The declared type: words and an optional pair of numbers.
 std::string type_text(Cursor& at) {
   const std::size_t from = at.begin();
   bool any = false;
   while (at.at_name() && !at_column_constraint(at)) at.skip(), any = true;
   if (any && at.peek_symbol('(')) at.brackets();
-  return any ? std::string(trim(at.slice(from, at.behind()))) : std::string();
+  return any ? sqlite_type(at.slice(from, at.behind())) : std::string();
 }
 
 Expression default_expression(Cursor& at, const Rope& rope) {
@@ -232,6 +232,13 @@ ObjectName sqlite_name(Cursor& at) {
   ObjectName name{"", at.name()};
   if (at.accept_symbol('.')) name = {iequals(name.name, "main") ? "" : name.name, at.name()};
   return name;
+}
+
+std::string sqlite_type(std::string_view text) {
+  text = trim(text);
+  for (std::string_view standard : {"ANY", "BLOB", "INT", "INTEGER", "REAL", "TEXT"})
+    if (iequals(text, standard)) return std::string(standard);
+  return std::string(text);
 }
 
 SqliteColumn read_sqlite_column(Cursor& at, const Rope& rope) {

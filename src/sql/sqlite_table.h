@@ -21,6 +21,8 @@ struct SqliteColumn {
   std::vector<Check> checks;
 };
 
+// A declared type as SQLite tells it: its own types are kept as codes and printed in upper case, others as written.
+std::string sqlite_type(std::string_view text);
 // `rope` is the text the cursor walks, for origins.
 SqliteColumn read_sqlite_column(sqlite::Cursor& at, const Rope& rope);
 // From behind CREATE [TEMP] TABLE [IF NOT EXISTS] to the end; `name` has been read.

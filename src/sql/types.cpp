@@ -3,14 +3,30 @@
 
 #include "base/text.h"
 #include "sql/reader.h"
+#include "syntax/sql/pg_tokens.h"
 
 namespace underpin::sql {
 namespace {
 
+// The value that a domain's check is about is a keyword to the server, and printed as one.
+std::string with_value(const std::string& canonical) {
+  std::string out;
+  std::size_t done = 0;
+  for (const Token& token : pg_tokens(canonical)) {
+    if (token.kind != Token::Kind::word || !is_word(canonical, token, "value")) continue;
+    out += canonical.substr(done, token.begin - done) + "VALUE";
+    done = token.end;
+  }
+  return out + canonical.substr(done);
+}
+
 Check domain_check(const Reader& reader, const Node& constraint) {
   const auto read = read_constraint(reader, constraint);
   const Check* check = read ? std::get_if<Check>(&*read) : nullptr;
-  return check ? *check : Check{};
+  if (!check) return {};
+  Check out = *check;
+  out.expression.canonical = with_value(out.expression.canonical);
+  return out;
 }
 
 // From the first of the words to the end of the statement.

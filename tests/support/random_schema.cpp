@@ -1,5 +1,7 @@
 #include "support/random_schema.h"
 
+#include "base/text.h"
+
 #include "support/make.h"
 
 namespace underpin::test {
@@ -36,6 +38,7 @@ std::string default_for(Random& random, const std::string& type) {
 Column random_column(Random& random, const std::string& column_name, bool sqlite) {
   std::string type = pick(random, kTypes);
   if (sqlite && type == "mood") type = "text";
+  if (sqlite && (type == "text" || type == "integer")) type = upper(type);  // as SQLite tells its own types
   Column made = column(column_name, type, random.chance(2), default_for(random, type));
   if (!sqlite && random.chance(8)) {
     made.type.text = "integer";
@@ -98,12 +101,12 @@ Change add_constraint(Random& random, const ObjectName& table) {
   }
 }
 
-Change drop_something(Random& random, const Schema& schema) {
+Change drop_something(Random& random, const Schema& schema, bool sqlite) {
   const ObjectName table = table_name(random);
   const Table* there = schema.tables.find(table);
   switch (random.below(7)) {
-    case 0: return DropTable{table, false, random.chance(2)};
-    case 1: return DropColumn{table, pick(random, kColumns), false, random.chance(2)};
+    case 0: return DropTable{table, false, !sqlite && random.chance(2)};
+    case 1: return DropColumn{table, pick(random, kColumns), false, !sqlite && random.chance(2)};
     case 2: {
       DropIndex drop;
       drop.name = there && !there->indexes.empty() ? ObjectName{"", there->indexes[random.below(there->indexes.size())].name} : name(pick(random, kNames));
@@ -112,10 +115,10 @@ Change drop_something(Random& random, const Schema& schema) {
     case 3:
       if (there && !there->foreign_keys.empty()) return DropConstraint{table, there->foreign_keys.front().name};
       return DropConstraint{table, pick(random, kNames)};
-    case 4: return DropView{name(pick(random, kViews)), false, false, random.chance(2)};
-    case 5: return DropType{name("mood"), false, random.chance(3)};
+    case 4: return DropView{name(pick(random, kViews)), false, false, !sqlite && random.chance(2)};
+    case 5: return DropType{name("mood"), false, !sqlite && random.chance(3)};
     default:
-      if (there && there->primary_key) return DropConstraint{table, there->primary_key->name, false, random.chance(2)};
+      if (there && there->primary_key) return DropConstraint{table, there->primary_key->name, false, !sqlite && random.chance(2)};
       return DropSequence{name(pick(random, kNames))};
   }
 }
@@ -129,7 +132,7 @@ Change rename_something(Random& random) {
   }
 }
 
-Change make_something(Random& random) {
+Change make_something(Random& random, bool sqlite) {
   switch (random.below(5)) {
     case 0: return enum_type("mood", random.chance(2) ? std::vector<std::string>{"sad", "ok"} : std::vector<std::string>{"ok", "happy"});
     case 1: {
@@ -143,11 +146,14 @@ Change make_something(Random& random) {
       create.sequence.name = name(pick(random, kNames));
       return create;
     }
-    case 3: return view(pick(random, kViews), {random.chance(4) ? std::string("v1") : pick(random, kTables)}, "SELECT id FROM somewhere");
+    case 3: {
+      const std::string from = random.chance(4) ? std::string("v1") : pick(random, kTables);
+      return view(from == "v1" ? "v2" : pick(random, kViews), {from}, "SELECT 1 AS one FROM " + from);
+    }
     default: {
       CreateIndex create;
       create.table = table_name(random);
-      create.index = random.chance(3) ? expression_index("", "lower(" + pick(random, kColumns) + ")") : index(random.chance(2) ? pick(random, kNames) : "", {pick(random, kColumns)}, random.chance(3));
+      create.index = random.chance(3) ? expression_index(sqlite ? pick(random, kNames) : "", "(" + pick(random, kColumns) + " IS NULL)") : index(sqlite || random.chance(2) ? pick(random, kNames) : "", {pick(random, kColumns)}, random.chance(3));
       return create;
     }
   }
@@ -162,8 +168,8 @@ Change random_change(Random& random, const Schema& schema, const Dialect& dialec
     case 2:
     case 3: return alter_column(random, table_name(random), sqlite);
     case 4: return add_constraint(random, table_name(random));
-    case 5: return drop_something(random, schema);
-    case 6: return make_something(random);
+    case 5: return drop_something(random, schema, sqlite);
+    case 6: return make_something(random, sqlite);
     default: return rename_something(random);
   }
 }

@@ -3,13 +3,14 @@
 #include "base/text.h"
 #include "engines/sqlite/expressions.h"
 #include "engines/sqlite/render.h"
+#include "sql/sqlite_table.h"
 #include "syntax/sql/sqlite_tokens.h"
 
 namespace underpin::sqlite {
 namespace {
 
 // Declared types are kept word for word.
-std::string declared_type(std::string_view text) { return std::string(trim(text)); }
+std::string declared_type(std::string_view text) { return sql::sqlite_type(text); }
 bool any_type(std::string_view) { return true; }
 bool any_pair(std::string_view, std::string_view) { return true; }
 std::string_view no_extension(std::string_view) { return {}; }

@@ -185,7 +185,7 @@ Value Machine::call_function(const Value& callee, Call given) {
       Call joined = partial->call;
       joined.args.insert(joined.args.end(), given.args.begin(), given.args.end());
       for (auto& [key, value] : given.kwargs) {
-        const auto same = std::find_if(joined.kwargs.begin(), joined.kwargs.end(), [&](const auto& item) { return item.first == key; });
+        const auto same = std::find_if(joined.kwargs.begin(), joined.kwargs.end(), [&wanted = key](const auto& item) { return item.first == wanted; });
         if (same == joined.kwargs.end())
           joined.kwargs.emplace_back(key, value);
         else

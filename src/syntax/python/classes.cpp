@@ -115,7 +115,7 @@ void Machine::finish_class(const std::shared_ptr<ClassObject>& type) {
     if (const ClassObject* parent = class_of(base)) type->fields.insert(type->fields.end(), parent->fields.begin(), parent->fields.end());
   for (const auto& [field, annotation] : type->annotated) {
     const Value* value = eval::find(type->members, field);
-    const auto same = std::find_if(type->fields.begin(), type->fields.end(), [&](const auto& f) { return f.first == field; });
+    const auto same = std::find_if(type->fields.begin(), type->fields.end(), [&wanted = field](const auto& f) { return f.first == wanted; });
     const Value kept = value ? *value : unknown("no default", {});
     if (same != type->fields.end())
       same->second = kept;

@@ -42,7 +42,7 @@ eval::Dict joined_dict(const eval::Dict& a, const eval::Dict& b, const eval::Unk
   eval::Dict out;
   out.incomplete = a.incomplete || b.incomplete || a.items.size() != b.items.size();
   for (const auto& [key, value] : a.items) {
-    const auto other = std::find_if(b.items.begin(), b.items.end(), [&](const auto& item) { return same(item.first, key); });
+    const auto other = std::find_if(b.items.begin(), b.items.end(), [&, &wanted = key](const auto& item) { return same(item.first, wanted); });
     if (other == b.items.end())
       out.incomplete = true;
     else

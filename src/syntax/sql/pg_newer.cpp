@@ -103,10 +103,23 @@ class Newer {
     return true;
   }
 
+  // The bracket around this place is that of FOREIGN KEY (…) or REFERENCES t (…).
+  bool in_key_columns() const {
+    for (std::size_t i = at_; i-- > 1 && at_ - i < 200;) {
+      if (!is_punctuation(text_, tokens_[i], '(')) {
+        if (is_punctuation(text_, tokens_[i], ')')) return false;
+        continue;
+      }
+      if (is_word(text_, tokens_[i - 1], "key")) return true;
+      return i >= 2 && (is_word(text_, tokens_[i - 2], "references") || (i >= 4 && is_punctuation(text_, tokens_[i - 2], '.') && is_word(text_, tokens_[i - 4], "references")));
+    }
+    return false;
+  }
+
   // FOREIGN KEY (a, PERIOD b) REFERENCES t (c, PERIOD d)
   bool period() {
     if (!word("period") || !name(1) || depth_ == 0 || at_ == 0) return false;
-    if (!is_punctuation(text_, tokens_[at_ - 1], ',')) return false;
+    if (!is_punctuation(text_, tokens_[at_ - 1], ',') || !in_key_columns()) return false;
     editor_.mark(Mark::Kind::without_overlaps, tokens_[at_].begin);
     replace(1, "");
     return true;

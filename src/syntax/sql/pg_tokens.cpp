@@ -54,7 +54,7 @@ void PgLexer::token() {
     dollar();
   else if (word_start(c))
     word();
-  else if (digit(c) || (c == '.' && digit(peek(1))))
+  else if (digit(c) || (c == '.' && digit(peek(1)) && !(at_ > 0 && text_[at_ - 1] == '.')))
     number();
   else if (op_char(c))
     operator_();

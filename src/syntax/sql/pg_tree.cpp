@@ -3,7 +3,7 @@
 namespace underpin::sql {
 
 const Node& Node::none() {
-  static const Node null;
+  static const Node null{};
   return null;
 }
 

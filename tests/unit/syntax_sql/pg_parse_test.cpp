@@ -44,10 +44,10 @@ TEST(PgParse, RefusesNulAndForeignBytes) {
   EXPECT_TRUE(parse_pg(std::string_view("SELECT 1\0, 2", 12)).error);
   EXPECT_TRUE(parse_pg("SELECT '\xff\xfe'").error);
 }
-TEST(PgParse, DISABLED_DeepTextsAreRefusedAndNeverCrash) {
-  for (const std::string& text : {"SELECT " + repeated("(", 200'000), "SELECT " + repeated("(", 3'000) + "1" + repeated(")", 3'000), "SELECT 1" + repeated("+1", 20'000),
+TEST(PgParse, DeepTextsAreRefusedAndNeverCrash) {
+  for (const std::string& text : {"SELECT " + repeated("(", 200'000), "SELECT " + repeated("(", 200'000) + "1" + repeated(")", 200'000), "SELECT 1" + repeated("+1", 20'000),
                                   "SELECT " + repeated("NOT ", 50'000) + "true", "SELECT 1" + repeated(" UNION SELECT 1", 5'000), "SELECT " + repeated("CASE WHEN a THEN ", 20'000),
-                                  "SELECT a" + repeated("[1", 100'000), "SELECT " + repeated("-", 100'000), "SELECT " + repeated("- ", 30'000) + "1"})
+                                  "SELECT a" + repeated("[1", 100'000), "SELECT " + repeated("- ", 30'000) + "1"})
     EXPECT_TRUE(parse_pg(text).error) << text.substr(0, 30);
 }
 TEST(PgParse, DeepButSensibleTextsAreTaken) {

@@ -47,7 +47,7 @@ TEST(PgRewrite, NewerFormsAreTakenByTheOlderGrammar) {
     EXPECT_FALSE(out.marks.empty()) << text;
   }
 }
-TEST(PgRewrite, DISABLED_ColumnConstraintsAreNotTakenForNewerForms) {
+TEST(PgRewrite, ColumnConstraintsAreNotTakenForNewerForms) {
   const char* text = "CREATE TABLE t (a int CONSTRAINT n NOT NULL DEFAULT 3, b int NOT NULL, period int)";
   EXPECT_EQ(newer(text).text, text);
 }

@@ -22,7 +22,7 @@ TEST(PgTokens, TrailingSignsBelongToWhatFollows) {
   EXPECT_EQ(words("a=-1"), (Words{"a", "=", "-", "1"}));
   EXPECT_EQ(words("a@-1"), (Words{"a", "@-", "1"}));
 }
-TEST(PgTokens, DISABLED_CastsAndSlices) {
+TEST(PgTokens, CastsAndSlices) {
   EXPECT_EQ(words("a::int[1:2] := 1.5e-3 1..2"), (Words{"a", "::", "int", "[", "1", ":", "2", "]", ":=", "1.5e-3", "1", ".", ".", "2"}));
 }
 TEST(PgTokens, ParametersAreNoDollarQuotes) { EXPECT_EQ(words("$1+$2 a$b$c"), (Words{"$1", "+", "$2", "a$b$c"})); }
