@@ -1,5 +1,6 @@
 #include <map>
 
+#include "base/text.h"
 #include "rules/support.h"
 
 namespace underpin {
@@ -15,6 +16,19 @@ struct Need {
   std::size_t count = 0;
 };
 using Needs = std::map<std::string, Need>;  // by extension
+
+// "CREATE EXTENSION "cube"" → cube
+std::string created_by(std::string_view hint) {
+  if (constexpr std::string_view word = "CREATE EXTENSION "; starts_with(hint, word)) hint.remove_prefix(word.size());
+  return replace_all(std::string(hint), "\"", "");
+}
+
+// Extensions that stand on others; CREATE EXTENSION … CASCADE brings them along.
+std::string_view stands_on_extension(std::string_view extension) {
+  if (extension == "earthdistance") return "cube";
+  if (starts_with(extension, "postgis_")) return "postgis";
+  return {};
+}
 
 void need(const Subject& subject, const EventAt& at, std::string_view name, Needs& needs) {
   const std::string extension(subject.dialect->extension_of(name));
@@ -52,17 +66,20 @@ void find_extension_missing(const Subject& subject, std::vector<Finding>& findin
   Needs needs;
   for_each_event(subject, [&](const EventAt& at) {
     if (const Failure* failure = own_failure(at); failure && failure->kind == FailureKind::needs_extension && !failure->hint.empty()) {
-      Need& entry = needs[failure->hint];
+      Need& entry = needs[created_by(failure->hint)];
       if (entry.count++ == 0) entry = {failure->object.name.name, at.event.statement.span, at.revision.id, 1};
       return;
     }
     for (const Change& change : at.event.statement.changes) look_at(subject, at, change, needs);
   });
   for (const auto& [extension, entry] : needs) {
-    Finding finding = make_finding(extension_missing, "extension " + quoted(extension) + " is needed, and no revision creates it by then",
+    const std::string_view base = stands_on_extension(extension);
+    Finding finding = make_finding(extension_missing,
+                                   "extension " + quoted(extension) + (base.empty() ? "" : " (and " + quoted(base) + ", on which it stands)") +
+                                       " is needed, and no revision creates it by then",
                                    entry.span, entry.revision);
     finding.primary.text = quoted(entry.function) + " comes with it";
-    finding.help = "op.execute('CREATE EXTENSION IF NOT EXISTS \"" + extension + "\"') in an earlier revision";
+    finding.help = "op.execute('CREATE EXTENSION IF NOT EXISTS \"" + extension + "\"" + (base.empty() ? "" : " CASCADE") + "') in an earlier revision";
     finding.subject = "extension " + extension;
     findings.push_back(std::move(finding));
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "rules/support.h"
 
 namespace underpin {
@@ -19,10 +20,14 @@ std::set<std::string> known_tables(const Subject& subject) {
 
 std::string what_it_does(const OutsideDdl& place) {
   std::vector<std::string> tables;
+  bool computed = false;
   for (const ObjectName& table : place.tables)
-    if (std::find(tables.begin(), tables.end(), table.display()) == tables.end()) tables.push_back(table.display());
+    if (contains(table.name, "{}"))
+      computed = true;  // an f-string's hole
+    else if (std::find(tables.begin(), tables.end(), table.display()) == tables.end()) tables.push_back(table.display());
   std::string text = quoted(place.what);
   if (!tables.empty()) text += " on " + listed(tables, 3);
+  else if (computed) text += " on what the program computes";
   if (place.count > 1) text += ", " + counted(place.count, "statement") + " in all";
   return text;
 }

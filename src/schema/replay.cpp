@@ -56,6 +56,13 @@ const std::optional<Failure>& Replay::emit(Statement statement, bool in_try) {
     schema_ = before;
     event.changed.assign(statement.changes.size(), false);
     event.caused_by = cause(*event.failure);
+    if (event.failure->kind == FailureKind::in_transaction) {
+      Schema outside = before;
+      session.in_transaction = false;
+      for (const Change& change : statement.changes)
+        if (!event.behind) event.behind = apply(outside, change, dialect_, session);
+      if (event.behind && cause(*event.behind)) event.behind.reset();
+    }
     if (!event.caused_by && doubtful(*event.failure)) {
       for (const Change& change : statement.changes) doubt(change);
       undecided({describe(statement.changes.front()), "not decidable without running it: an earlier part that is not decided makes the difference (" + event.failure->message + ")",

@@ -24,6 +24,8 @@ struct Event {
   // it) count its down_events.
   std::optional<std::size_t> caused_by;
   bool in_try = false;  // the migration catches what this statement raises
+  // Of a statement refused for standing in a transaction: what it would be refused for outside of it.
+  std::optional<Failure> behind;
 };
 
 // Something that decides about the schema and could not be known without running the code.

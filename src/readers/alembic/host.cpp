@@ -189,6 +189,7 @@ std::optional<Outcome> AlembicHost::class_method(const Value& receiver, const st
         auto type = sa::make_type(base, call, m_.context);
         if (!type)
           if (const auto impl = sa::own_attribute(m_.context, receiver, "impl")) type = sa::type_with_arguments(*impl, call, m_.context);
+        if (type) eval::put((*instance)->attributes, "impl", sa::wrap(type, "sqlalchemy.types." + type->name, call.span));
         m_.context.instance_types[*instance] = std::move(type);
       } else {
         for (const auto& [key, value] : call.kwargs) eval::put((*instance)->attributes, key, value);

@@ -323,6 +323,12 @@ ExprPtr negated(const ExprPtr& self) {
   return out;
 }
 
+// asc("name"), desc("name"): a text is the name of a column there.
+ExprPtr named_operand(const Value& value, Context& context) {
+  if (const auto name = text_of(&value)) return column_expression(*name, "", nullptr, value.span);
+  return operand(value, context);
+}
+
 }  // namespace
 
 ExprPtr make_expression(const std::string& path, const Call& call, Context& context) {
@@ -375,10 +381,10 @@ ExprPtr make_expression(const std::string& path, const Call& call, Context& cont
     return out;
   }
   if (!first) return nullptr;
-  if (name == "desc") return modified(operand(*first, context), " DESC");
-  if (name == "asc") return modified(operand(*first, context), " ASC");
-  if (name == "nullslast" || name == "nulls_last") return modified(operand(*first, context), " NULLS LAST");
-  if (name == "nullsfirst" || name == "nulls_first") return modified(operand(*first, context), " NULLS FIRST");
+  if (name == "desc") return modified(named_operand(*first, context), " DESC");
+  if (name == "asc") return modified(named_operand(*first, context), " ASC");
+  if (name == "nullslast" || name == "nulls_last") return modified(named_operand(*first, context), " NULLS LAST");
+  if (name == "nullsfirst" || name == "nulls_first") return modified(named_operand(*first, context), " NULLS FIRST");
   if (name == "distinct" || name == "any_" || name == "all_") {
     auto out = std::make_shared<Expr>();
     out->form = Expr::Form::function;
