@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "rules/graph_support.h"
 #include "rules/support.h"
 
@@ -7,9 +10,12 @@ extern const Rule dates_out_of_order;
 
 namespace {
 
+constexpr std::size_t most_alone = 8;
+
 void find_dates_out_of_order(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const auto& revisions = replayed.history->revisions;
+    std::vector<Finding> found;
     for (std::size_t child = 0; child < revisions.size() && child < replayed.graph.down.size(); ++child) {
       const std::string date = sortable_date(revisions[child].create_date);
       if (date.empty()) continue;
@@ -22,9 +28,16 @@ void find_dates_out_of_order(const Subject& subject, std::vector<Finding>& findi
                                        place_of_parents(revisions[child]), revisions[child].id);
         finding.labels.push_back({place_of(revisions[parent]), "written later"});
         finding.subject = "date of " + revisions[child].id;
-        findings.push_back(std::move(finding));
+        found.push_back(std::move(finding));
       }
     }
+    if (found.size() > most_alone) {  // a habit of the project: told once
+      Finding& first = found.front();
+      first.message = counted(found.size(), "revision") + " were written before the revision they follow; the first: " + first.message;
+      for (std::size_t i = 1; i < most_alone; ++i) first.labels.push_back({found[i].primary.span, "and this one"});
+      found.resize(1);
+    }
+    std::move(found.begin(), found.end(), std::back_inserter(findings));
   }
 }
 

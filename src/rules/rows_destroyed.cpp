@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "base/text.h"
 #include "rules/support.h"
 
 namespace underpin {
@@ -5,6 +8,36 @@ namespace underpin {
 extern const Rule rows_destroyed;
 
 namespace {
+
+// The table an earlier statement of the same revision is about, and the statement.
+bool any_before(const EventAt& at, const std::function<bool(const Statement&, const Change&)>& holds) {
+  for (const Event& event : at.trace.events) {
+    if (&event == &at.event) return false;
+    for (const Change& change : event.statement.changes)
+      if (holds(event.statement, change)) return true;
+  }
+  return false;
+}
+
+// Columns that this revision added held nothing before.
+bool fills_new_columns(const EventAt& at, const DataStep& step) {
+  return !step.columns.empty() && std::all_of(step.columns.begin(), step.columns.end(), [&](const std::string& column) {
+    return any_before(at, [&](const Statement&, const Change& change) {
+      const auto* add = std::get_if<AddColumn>(&change);
+      return add && add->table.name == step.table.name && add->column.name == column;
+    });
+  });
+}
+
+// CREATE TABLE … AS SELECT or INSERT … SELECT from the table.
+bool copied_before(const EventAt& at, const DataStep& step) {
+  return any_before(at, [&](const Statement& statement, const Change& change) {
+    if (const auto* create = std::get_if<CreateTable>(&change)) return create->as_query && contains(lower(statement.sql.text()), lower(step.table.name));
+    const auto* insert = std::get_if<DataStep>(&change);
+    if (!insert || insert->kind != DataKind::insert) return false;
+    return std::any_of(insert->reads.begin(), insert->reads.end(), [&](const ObjectName& read) { return read.name == step.table.name; });
+  });
+}
 
 void find_rows_destroyed(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
@@ -14,6 +47,7 @@ void find_rows_destroyed(const Subject& subject, std::vector<Finding>& findings)
       const bool removes = step->kind == DataKind::remove || step->kind == DataKind::truncate;
       const bool rewrites = step->kind == DataKind::update && !step->has_where;
       if (!removes && !rewrites) continue;
+      if ((rewrites && fills_new_columns(at, *step)) || copied_before(at, *step)) continue;
       Finding finding = make_finding(rows_destroyed,
                                      std::string(removes ? "rows of " : "all rows of ") + quoted(step->table.display()) +
                                          (removes ? " are deleted" : " are rewritten"),

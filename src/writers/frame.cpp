@@ -233,6 +233,9 @@ std::string frame(const Finding& finding, const Sources& sources, const Style& s
 std::string brief(const Finding& finding, const Sources& sources, const Style& style) {
   Drawing drawing(sources, style, 1);
   if (finding.primary.span.valid()) drawing.place("-->", finding.primary.span);
+  // Without the line of code its label has no place, but what the engine says is worth its own.
+  if (constexpr std::string_view said = "the engine says: "; starts_with(finding.primary.text, said))
+    drawing.foot("engine", safe(std::string_view(finding.primary.text).substr(said.size())), false);
   if (!finding.because.empty()) drawing.foot("because", safe(finding.because), true);
   if (!finding.help.empty()) drawing.foot("help", safe(finding.help), false);
   return first_line(finding, style) + drawing.take();

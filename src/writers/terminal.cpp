@@ -73,7 +73,10 @@ std::string totals_line(const Report& report) {
 std::string summary(const Report& report) {
   std::string out;
   for (const HistoryCounts& history : report.histories) out += history_line(history, report);
-  if (report.histories.empty()) out += "no Alembic history found below " + safe(report.root) + "\n";
+  if (report.histories.empty()) {
+    out += "no Alembic history found below " + safe(report.root) + "\n  help: name the folder that holds alembic.ini, or the folder of the revisions\n";
+    if (report.findings.empty()) return out;
+  }
   return out + totals_line(report);
 }
 

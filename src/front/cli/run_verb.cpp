@@ -41,6 +41,7 @@ std::string path_of(const Arguments& arguments) { return arguments.operand.empty
 // Whether the findings make the exit code 1: one of the chosen severity, or something undecided among them.
 bool fails(const Report& report, const std::string& fail_on) {
   if (fail_on == "never") return false;
+  if (report.histories.empty()) return true;  // a wrong path must not look like a sound project
   const Severity least = fail_on == "note" ? Severity::note : fail_on == "warning" ? Severity::warning : Severity::error;
   return std::any_of(report.findings.begin(), report.findings.end(),
                      [&](const Finding& finding) { return finding.severity >= least || finding.code == kUndecidedCode; });
@@ -110,7 +111,7 @@ std::string repair_text(const HistoryReport& report, const std::string& command)
   for (const Fix& fix : report.fixes) out += printable(fix.title) + "\n";
   for (const std::string& line : split(report.diff, '\n')) out += line.empty() ? "\n" : printable(line) + "\n";
   for (const std::string& note : report.notes) out += "note: " + printable(note) + "\n";
-  if (!report.proof.empty()) out += printable(trim(report.proof)) + "\n";
+  if (!report.proof.empty()) out += std::string(trim(report.proof)) + "\n";
   if (report.edits.empty()) return out + "no edits to make\n";
   if (report.written.empty()) return out + "to make these edits: " + command + " --fix --write\n";
   return out + std::to_string(report.written.size()) + " files written, the originals are in " + printable(report.backup) + "\n";

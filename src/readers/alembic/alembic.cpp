@@ -168,6 +168,7 @@ class HistoryBuilder {
     BodyContext context;
     context.world = &world_;
     context.sources = &sources_;
+    context.root = located_.root;
     context.import_roots = import_roots();
     context.naming_convention = history_.naming_convention;
     context.version_table = history_.version_table;

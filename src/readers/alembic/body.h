@@ -15,6 +15,7 @@ namespace underpin::alembic {
 struct BodyContext {
   const World* world = nullptr;
   Sources* sources = nullptr;
+  std::string root;  // what the paths of Sources are relative to
   std::vector<std::string> import_roots;  // folders on the project's sys.path, most specific first
   std::map<std::string, std::string> naming_convention;
   std::string version_table = "alembic_version";

@@ -34,7 +34,7 @@ void AlembicHost::begin(Replay& replay, Direction direction, FileId file, eval::
   m_.interpreter = &interpreter;
   m_.context.interpreter = &interpreter;
   m_.autocommit_depth = 0;
-  for (auto& [what, where] : assumed_while_loading_) replay.undecided({"assumed", "not decidable without running it: " + what, where});
+  for (auto& [what, where] : assumed_while_loading_) replay.undecided({what, "not decidable without running it: it depends on the environment", where});
   assumed_while_loading_.clear();
   if (direction == Direction::downgrade) {
     m_.memory = std::make_shared<RunMemory>();  // a downgrade is a run of its own
@@ -291,7 +291,7 @@ void AlembicHost::assumed(const std::string& what, Span where) {
   if (m_.replay == &idle_) {
     assumed_while_loading_.emplace_back(what, where);
   } else {
-    m_.replay->undecided({"assumed", "not decidable without running it: " + what, where});
+    m_.replay->undecided({what, "not decidable without running it: it depends on the environment", where});
   }
 }
 

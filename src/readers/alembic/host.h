@@ -53,6 +53,8 @@ class AlembicHost final : public eval::Host {
   eval::Outcome invoke(const eval::Value& operation);
   const std::vector<std::string>& import_folders();
   std::optional<eval::ProjectModule> locate_module(const std::string& dotted);
+  std::string disk_path(FileId file) const;                // where a file of Sources lies
+  std::string shown_path(const std::string& path) const;  // as findings show it
   bool is_beside_script(FileId file) const;  // below a folder with an env.py, or beside one
   void note_application_code(const eval::ProjectModule& module, const std::string& dotted, FileId importer);
 
@@ -64,6 +66,7 @@ class AlembicHost final : public eval::Host {
   std::unordered_map<std::string, std::optional<eval::ProjectModule>> modules_;
   std::unordered_map<std::string, FileId> files_;
   std::vector<std::string> folders_;
+  std::map<FileId, std::string> disk_;  // of files that are read here
   std::set<std::string> assumed_;
   std::vector<std::pair<std::string, Span>> assumed_while_loading_;
 };

@@ -43,7 +43,8 @@ std::optional<eval::ProjectModule> AlembicHost::locate_module(const std::string&
     if (fresh) {
       auto text = world.read_file(path, kMaxSourceBytes);
       if (!text) return false;
-      at->second = settings_.sources->add(path, std::move(*text));
+      at->second = settings_.sources->add(shown_path(path), std::move(*text));
+      disk_[at->second] = path;
     }
     slot = eval::ProjectModule{at->second, dotted, package};
     return true;
@@ -59,9 +60,23 @@ std::optional<eval::ProjectModule> AlembicHost::locate_module(const std::string&
   return slot;
 }
 
+std::string AlembicHost::disk_path(FileId file) const {
+  if (const auto known = disk_.find(file); known != disk_.end()) return known->second;
+  const auto& path = settings_.sources->get(file).path;
+  return starts_with(path, "/") ? path : joined(settings_.root, path);
+}
+
+std::string AlembicHost::shown_path(const std::string& path) const {
+  for (const auto& root : {settings_.root, settings_.world->canonical(settings_.root.empty() ? "." : settings_.root)}) {
+    const auto folder = ends_with(root, "/") ? root : root + "/";
+    if (folder.size() > 1 && starts_with(path, folder)) return path.substr(folder.size());
+  }
+  return path;
+}
+
 bool AlembicHost::is_beside_script(FileId file) const {
   if (!file) return false;
-  const auto folder = parent_of(settings_.sources->get(file).path);
+  const auto folder = parent_of(disk_path(file));
   for (const auto& script : {folder, parent_of(folder)})
     if (settings_.world->is_file(joined(script, "env.py"))) return true;
   return false;
@@ -105,7 +120,7 @@ std::optional<FileId> AlembicHost::read_project_file(const std::string& path, Fi
   if (starts_with(path, "/")) {
     candidates.push_back(path);
   } else {
-    const auto folder = importer ? parent_of(settings_.sources->get(importer).path) : std::string();
+    const auto folder = importer ? parent_of(disk_path(importer)) : std::string();
     candidates.push_back(joined(folder, path));
     for (const auto& root : settings_.import_roots) {
       candidates.push_back(joined(joined(root, folder), path));
@@ -125,8 +140,9 @@ std::optional<FileId> AlembicHost::read_project_file(const std::string& path, Fi
     if (!settings_.world->is_file(candidate)) continue;
     auto text = settings_.world->read_file(candidate, kMaxSourceBytes);
     if (!text) return std::nullopt;
-    const auto id = settings_.sources->add(candidate, std::move(*text));
+    const auto id = settings_.sources->add(shown_path(candidate), std::move(*text));
     files_[candidate] = id;
+    disk_[id] = candidate;
     return id;
   }
   return std::nullopt;

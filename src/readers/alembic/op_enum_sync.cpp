@@ -31,6 +31,21 @@ std::vector<Holder> holders(const Migration& m, const ObjectName& type) {
   return out;
 }
 
+// enum_values_to_rename: [("old", "new"), …] in a default such as 'old'::type.
+std::optional<Expression> with_new_label(std::optional<Expression> value, const eval::Value* renames) {
+  const auto* pairs = renames ? renames->sequence() : nullptr;
+  for (std::size_t i = 0; value && pairs && i < pairs->size(); ++i) {
+    const auto pair = sa::texts_of(&(*pairs)[i]);
+    if (!pair || pair->size() != 2) continue;
+    const std::string from = sa::quote_literal((*pair)[0]);
+    if (!contains(value->text, from)) continue;
+    value->text = replace_all(value->text, from, sa::quote_literal((*pair)[1]));
+    value->canonical.clear();
+    break;
+  }
+  return value;
+}
+
 }  // namespace
 
 Outcome sync_enum_values(Migration& m, const Call& call) {
@@ -61,7 +76,7 @@ Outcome sync_enum_values(Migration& m, const Call& call) {
     if (held.column.default_value) statement.changes.push_back(SetDefault{held.table, column, std::nullopt});
     const std::string& to = held.column.type.text;
     statement.changes.push_back(SetColumnType{held.table, column, Type{to}, "", sa::quote_name(std::string_view(column)) + "::text" + (ends_with(to, "[]") ? "[]::" : "::") + to});
-    if (held.column.default_value) statement.changes.push_back(SetDefault{held.table, column, held.column.default_value});
+    if (held.column.default_value) statement.changes.push_back(SetDefault{held.table, column, with_new_label(held.column.default_value, argument(call, 4, {"enum_values_to_rename"}))});
   }
   statement.changes.push_back(DropType{old});
   if (auto raised = m.emit(std::move(statement))) return *raised;

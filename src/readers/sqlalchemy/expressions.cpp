@@ -574,6 +574,14 @@ namespace {
 bool word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 }  // namespace
 
+namespace {
+// `x IN :values`: the parameter is a list.
+bool follows_in(const std::string& text, std::size_t at) {
+  const std::string_view before = trim(std::string_view(text).substr(0, at));
+  return before.size() > 2 && iequals(before.substr(before.size() - 2), "in") && !word(before[before.size() - 3]);
+}
+}  // namespace
+
 Rope bind_text(const Rope& rope, const std::vector<std::pair<std::string, Value>>& values, const Context& context,
                std::vector<std::string>& missing) {
   const auto& text = rope.text();
@@ -600,7 +608,7 @@ Rope bind_text(const Rope& rope, const std::vector<std::pair<std::string, Value>
       missing.push_back(name);
     } else {
       out.append(rope.slice(done, i));
-      out.append(Rope(literal ? literal->text(false) : "NULL"));
+      out.append(Rope(literal && literal->known ? literal->text(false) : follows_in(text, i) ? "(NULL)" : "NULL"));
       done = end;
     }
     i = end - 1;

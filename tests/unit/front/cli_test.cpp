@@ -26,7 +26,7 @@ TEST(Program, ExitCodesAreThoseOfTheDocument) {
   EXPECT_EQ(run_command("underpin check", twice.path()).exit_code, 1);
   EXPECT_EQ(run_command("underpin check --fail-on never", twice.path()).exit_code, 0);
   EXPECT_EQ(run_command("underpin check --ignore object-created-twice", twice.path()).exit_code, 0);
-  EXPECT_EQ(run_command("underpin check", empty.path()).exit_code, 0);
+  EXPECT_EQ(run_command("underpin check", empty.path()).exit_code, 1);  // a wrong path
   EXPECT_EQ(run_command("underpin check nowhere", empty.path()).exit_code, 2);
   EXPECT_EQ(run_command("underpin chekc", empty.path()).exit_code, 2);
   EXPECT_EQ(run_command("underpin", empty.path()).exit_code, 2);
