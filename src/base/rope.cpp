@@ -8,9 +8,21 @@ Rope::Rope(std::string text, Span span, bool verbatim) : text_(std::move(text)) 
   if (span.valid()) pieces_.push_back({0, static_cast<std::uint32_t>(text_.size()), span, verbatim});
 }
 
+namespace {
+constexpr std::size_t most_pieces = 4096;  // a text put together of more is only known to come from where it begins
+}
+
 void Rope::append(const Rope& other) {
   const auto base = static_cast<std::uint32_t>(text_.size());
   text_ += other.text_;
+  if (pieces_.size() + other.pieces_.size() > most_pieces) {
+    Piece whole = pieces_.empty() ? other.pieces_.front() : pieces_.front();
+    whole.at = 0;
+    whole.length = static_cast<std::uint32_t>(text_.size());
+    whole.verbatim = false;
+    pieces_ = {whole};
+    return;
+  }
   for (Piece piece : other.pieces_) {
     piece.at += base;
     pieces_.push_back(piece);

@@ -187,10 +187,29 @@ std::vector<std::pair<std::size_t, std::size_t>> secret_ranges(std::string_view 
   return ranges;
 }
 
+namespace {
+// `password=…` and `pwd=…` of connection strings and queries, with % escapes of '=' too.
+std::vector<std::pair<std::size_t, std::size_t>> assigned_secrets(std::string_view text) {
+  std::vector<std::pair<std::size_t, std::size_t>> ranges;
+  const std::string low = lower(text);
+  for (std::string_view key : {"password=", "passwd=", "pwd=", "password%3d", "pwd%3d"})
+    for (std::size_t at = low.find(key); at != std::string::npos; at = low.find(key, at + key.size())) {
+      const std::size_t begin = at + key.size();
+      const std::size_t end = std::min(text.find_first_of("&;'\"`<>(){} \t\r\n", begin), text.size());
+      if (end > begin) ranges.emplace_back(begin, end);
+    }
+  return ranges;
+}
+}  // namespace
+
 std::string mask_secrets(std::string_view text) {
+  auto ranges = secret_ranges(text);
+  for (const auto& range : assigned_secrets(text)) ranges.push_back(range);
+  std::sort(ranges.begin(), ranges.end());
   std::string out;
   std::size_t from = 0;
-  for (const auto& [begin, end] : secret_ranges(text)) {
+  for (const auto& [begin, end] : ranges) {
+    if (begin < from) continue;
     out.append(text.substr(from, begin - from));
     out += "***";
     from = end;

@@ -90,6 +90,9 @@ std::string file_name_for(const History& history, const std::string& id, const s
   return name + ".py";
 }
 
+// Text between three quotes: what would end the string or begin an escape is escaped.
+std::string in_docstring(std::string_view text) { return replace_all(replace_all(std::string(text), "\\", "\\\\"), "\"", "\\\""); }
+
 std::string merge_text(const Model& model, const Revision& merge) {
   const Revision* like = nullptr;
   for (const Revision& revision : model.before.revisions)
@@ -97,7 +100,7 @@ std::string merge_text(const Model& model, const Revision& merge) {
   const std::string_view quotes = like ? model.sources.text(like->id_span) : "''";
   const bool typed = like && contains(model.sources.get(like->file).text, "revision: str");
   const std::string parents = names_of(merge.down, ", ");
-  std::string out = "\"\"\"" + merge.message + "\n\nRevision ID: " + merge.id + "\nRevises: " + parents + "\nCreate Date: " + merge.create_date + "\n\n\"\"\"\n";
+  std::string out = "\"\"\"" + in_docstring(merge.message) + "\n\nRevision ID: " + in_docstring(merge.id) + "\nRevises: " + in_docstring(parents) + "\nCreate Date: " + merge.create_date + "\n\n\"\"\"\n";
   if (typed) out += "from typing import Sequence, Union\n\n";
   out += "# revision identifiers, used by Alembic.\n";
   const std::string union_type = typed ? ": Union[str, Sequence[str], None]" : "";

@@ -22,7 +22,7 @@ std::string what_it_does(const OutsideDdl& place) {
   std::vector<std::string> tables;
   bool computed = false;
   for (const ObjectName& table : place.tables)
-    if (contains(table.name, "{}"))
+    if (contains(table.name, "{}") || contains(table.name, "%"))
       computed = true;  // an f-string's hole
     else if (std::find(tables.begin(), tables.end(), table.display()) == tables.end()) tables.push_back(table.display());
   std::string text = quoted(place.what);
@@ -39,6 +39,8 @@ void find_outside_ddl(const Subject& subject, std::vector<Finding>& findings) {
     // Code that keeps a SQLite file of its own changes that file's schema, not this one.
     const bool shared = std::any_of(place.tables.begin(), place.tables.end(), [&](const ObjectName& table) { return known.count(table.name) > 0; });
     if (place.own_sqlite && !shared) continue;
+    // A file that makes Alembic's own table is a picture of what the migrations built.
+    if (std::any_of(place.tables.begin(), place.tables.end(), [](const ObjectName& table) { return table.name == "alembic_version"; })) continue;
     Finding finding = make_finding(outside_ddl, "the schema is changed outside the migrations: " + what_it_does(place), place.span, "");
     finding.primary.text = "runs without a revision";
     finding.subject = place.what + (place.tables.empty() ? "" : " " + place.tables.front().display());

@@ -62,7 +62,7 @@ void write_finding(JsonWriter& json, const Finding& finding, const Sources& sour
     write_fix(json, *finding.fix, sources);
   else
     json.null();
-  json.member("revision", finding.revision).member("subject", finding.subject).member("identity", id);
+  json.member("revision", finding.revision).member("subject", mask_secrets(finding.subject)).member("identity", id);
   json.end();
 }
 

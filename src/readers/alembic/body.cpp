@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "base/parallel.h"
+#include "base/text.h"
 #include "readers/alembic/host.h"
 #include "syntax/python/module.h"
 
@@ -66,6 +67,19 @@ eval::Call arguments_for(const python::TopLevel::FunctionDef& function, Span spa
   return call;
 }
 
+Finding broken(const python::Complaint& complaint) {
+  Finding finding;
+  finding.code = "UP118";
+  finding.severity = Severity::error;
+  finding.blocks = true;
+  finding.message = "this is no Python: " + complaint.message;
+  finding.primary = {complaint.span, "not read"};
+  finding.because = "Alembic stops with SyntaxError at every command; what stands here is missing from everything that is said about the schema";
+  finding.help = "mend the file; python -m py_compile FILE tells when it is right";
+  finding.subject = "syntax of " + complaint.message;
+  return finding;
+}
+
 }  // namespace
 
 std::function<void(Replay&, Direction)> Bodies::body(const std::shared_ptr<Bodies>& self, FileId file, const std::string& module_name) {
@@ -77,6 +91,9 @@ std::function<void(Replay&, Direction)> Bodies::body(const std::shared_ptr<Bodie
     auto module = run.modules.find(file);
     if (module == run.modules.end()) module = run.modules.emplace(file, run.program.load(file, module_name)).first;
     const std::string name = direction == Direction::upgrade ? "upgrade" : "downgrade";
+    if (direction == Direction::upgrade)
+      for (const auto& complaint : python::complaints(*state.tree(file)))
+        if (!contains(complaint.message, "merge conflict")) replay.complain(broken(complaint));  // that one the head's reader tells
     if (const auto function = run.program.global(module->second, name)) {
       eval::Call call;
       call.span = function->span;

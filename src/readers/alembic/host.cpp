@@ -34,6 +34,7 @@ void AlembicHost::begin(Replay& replay, Direction direction, FileId file, eval::
   m_.interpreter = &interpreter;
   m_.context.interpreter = &interpreter;
   m_.autocommit_depth = 0;
+  m_.sent = 0;
   for (auto& [what, where] : assumed_while_loading_) replay.undecided({what, "not decidable without running it: it depends on the environment", where});
   assumed_while_loading_.clear();
   if (direction == Direction::downgrade) {

@@ -24,6 +24,10 @@ std::string exception_of(FailureKind kind, bool postgres) {
   return "sqlalchemy.exc.ProgrammingError";
 }
 
+namespace {
+constexpr std::size_t most_statements = 50'000;
+}
+
 std::optional<eval::Raise> Migration::emit(Change change, Span span) {
   Statement statement;
   statement.changes.push_back(std::move(change));
@@ -33,6 +37,14 @@ std::optional<eval::Raise> Migration::emit(Change change, Span span) {
 
 std::optional<eval::Raise> Migration::emit(Statement statement) {
   if (statement.changes.empty() && statement.sql.empty()) return std::nullopt;
+  if (++sent > most_statements) {  // a loop without an end
+    if (sent == most_statements + 1) undecided("the rest of the migration", "stopped after " + std::to_string(most_statements) + " statements", statement.span);
+    eval::Raise stop;
+    stop.type = "SystemExit";
+    stop.message = "too many statements";
+    stop.span = statement.span;
+    return stop;
+  }
   if (interpreter->speculative_depth() > 0) {
     const auto& because = interpreter->undecided_because();
     for (const auto& change : statement.changes) {

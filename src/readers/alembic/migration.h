@@ -26,6 +26,7 @@ struct Migration {
   std::shared_ptr<sa::MetaData> metadata;  // with the project's naming convention
   std::shared_ptr<RunMemory> memory;
   int autocommit_depth = 0;
+  std::size_t sent = 0;  // statements of this body
   FileId file = 0;
 
   bool postgres() const { return context.postgres(); }

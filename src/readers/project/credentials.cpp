@@ -69,11 +69,16 @@ void add_urls(const Sources& sources, FileId file, std::string_view text, std::s
   }
 }
 
-// True when a setting of this name holds a password.
+// True when a setting of this name holds the password of a database: OPENSEARCH_PASSWORD is somebody else's concern.
 bool names_password(std::string_view key) {
   const std::string name = lower(key);
-  for (const std::string_view ending : {"password", "passwd", "db_pass", "dbpass", "database_pass", "postgres_pass", "pgpass"})
+  for (const std::string_view ending : {"db_pass", "dbpass", "database_pass", "postgres_pass", "pgpass"})
     if (ends_with(name, ending)) return true;
+  if (!ends_with(name, "password") && !ends_with(name, "passwd")) return false;
+  const std::string_view before = std::string_view(name).substr(0, name.rfind("passw"));
+  if (before.find_first_not_of("_-.") == std::string_view::npos) return true;
+  for (const std::string_view word : {"db", "database", "postgres", "pg", "sql", "maria"})
+    if (contains(before, word)) return true;
   return false;
 }
 

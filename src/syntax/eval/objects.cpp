@@ -1,26 +1,24 @@
 #include "syntax/eval/objects.h"
 
+#include <algorithm>
+#include <unordered_set>
+
 namespace underpin::eval {
 namespace {
 
-constexpr int deepest_class = 50;
-
-const Value* find_at(const Class& type, std::string_view name, int depth) {
-  if (const Value* own = find(type.members, name)) return own;
-  if (depth > deepest_class) return nullptr;
-  for (const Value& base : type.bases)
-    if (const Class* parent = as_class(base))
-      if (const Value* inherited = find_at(*parent, name, depth + 1)) return inherited;
-  return nullptr;
-}
-
-bool outside_at(const Class& type, int depth) {
-  if (depth > deepest_class) return true;
-  for (const Value& base : type.bases) {
-    const Class* parent = as_class(base);
-    if (!parent || outside_at(*parent, depth + 1)) return true;
+// The class and those above it, each once, as Python looks them up in all but crossed hierarchies.
+template <class Visit>
+void each_class(const Class& type, Visit visit) {
+  std::vector<const Class*> open{&type};
+  std::unordered_set<const Class*> seen;
+  while (!open.empty()) {
+    const Class* next = open.back();
+    open.pop_back();
+    if (!seen.insert(next).second) continue;
+    if (!visit(*next)) return;
+    for (auto base = next->bases.rbegin(); base != next->bases.rend(); ++base)
+      if (const Class* parent = as_class(*base)) open.push_back(parent);
   }
-  return false;
 }
 
 }  // namespace
@@ -40,9 +38,23 @@ void put(Attributes& attributes, std::string_view name, Value value) {
   attributes.emplace_back(std::string(name), std::move(value));
 }
 
-const Value* Class::find(std::string_view wanted) const { return find_at(*this, wanted, 0); }
+const Value* Class::find(std::string_view wanted) const {
+  const Value* found = nullptr;
+  each_class(*this, [&](const Class& type) {
+    found = eval::find(type.members, wanted);
+    return found == nullptr;
+  });
+  return found;
+}
 
-bool Class::outside_base() const { return outside_at(*this, 0); }
+bool Class::outside_base() const {
+  bool outside = false;
+  each_class(*this, [&](const Class& type) {
+    outside = std::any_of(type.bases.begin(), type.bases.end(), [](const Value& base) { return as_class(base) == nullptr; });
+    return !outside;
+  });
+  return outside;
+}
 
 const Class* as_class(const Value& value) {
   const auto* pointer = std::get_if<std::shared_ptr<Class>>(&value.data);

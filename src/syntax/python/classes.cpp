@@ -52,8 +52,25 @@ Flow Machine::exec_class(const Stmt& s) {
   return halted_flow();
 }
 
+namespace {
+constexpr std::size_t longest_chain = 400;
+
+std::size_t chain_length(const eval::Class* type) {
+  std::size_t length = 0;
+  while (type && length <= longest_chain) {
+    ++length;
+    type = type->bases.empty() ? nullptr : eval::as_class(type->bases.front());
+  }
+  return length;
+}
+}  // namespace
+
 // Bases that only mark (Generic, ABC, object) are dropped; those of `enum` make it an enumeration.
 void Machine::take_base(ClassObject& type, const Value& base) {
+  if (chain_length(eval::as_class(base)) > longest_chain) {
+    type.bases.push_back(unknown("a class with over " + std::to_string(longest_chain) + " bases above it", base.span));
+    return;
+  }
   if (const ClassObject* parent = class_of(base)) {
     if (parent->enumeration) {
       type.enumeration = true;

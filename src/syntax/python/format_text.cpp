@@ -110,6 +110,7 @@ FormatSpec spec_of(const Conversion& c) {
 
 Value converted(Machine& machine, const Conversion& c, const Value& given, Span span) {
   if (given.is_unknown()) return given;
+  if ((given.external() || given.record()) && c.type != 's' && c.type != 'r' && c.type != 'a') return machine.unknown("its number is not known", span);
   FormatSpec spec = spec_of(c);
   const Value& value = eval::plain(given);
   const auto made = [&](std::string text) { return eval::string(Rope(std::move(text), given.span, false), span); };

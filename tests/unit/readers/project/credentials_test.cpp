@@ -30,7 +30,7 @@ TEST(Credentials, LeavesPlaceholdersAlone) {
   for (const char* value : {"user:pass@localhost/db", "user:password@db.example.net/x", "app:app@db/x", "u:${DB_PASSWORD}@h/x", "u:%(pw)s@h/x", "u:changeme9@h/x",
                             "u:your-password-1@h/x", "postgres:postgres@db/x", "app:simple1@127.0.0.1:5432/x", "u:<secret>@h/x", "u:{{ pw }}@h/x", "user@host/db"})
     EXPECT_EQ(found("alembic.ini", "sqlalchemy.url = postgresql://" + std::string(value) + "\n"), "") << value;
-  for (const char* line : {"PASSWORD=", "PASSWORD=${X}", "PASSWORD=password", "password_field: true", "password: Enter your password", "PASSWORD=$2b$12$abc"})
+  for (const char* line : {"PASSWORD=", "PASSWORD=${X}", "PASSWORD=password", "password_field: true", "OPENSEARCH_INITIAL_ADMIN_PASSWORD=Zk39xQpw71", "password: Enter your password", "PASSWORD=$2b$12$abc"})
     EXPECT_EQ(found(".env", std::string(line) + "\n"), "") << line;
   EXPECT_EQ(found("alembic.ini", "# sqlalchemy.url = postgresql://app:Zk39xQpw71@db/app\n"), "");
 }
