@@ -58,7 +58,11 @@ Outcome AlembicHost::opaque(const std::string& path, const Call& call, const Val
 
 void AlembicHost::finish(const Outcome& outcome) {
   if (const auto* raised = std::get_if<Raise>(&outcome)) {
-    if (!raised->by_database) m_.replay->raised();
+    if (raised->by_database) return;
+    m_.replay->raised();
+    const bool told = raised->type == "SystemExit" || starts_with(raised->type, "sqlalchemy.") || starts_with(raised->type, "alembic.");
+    if (m_.direction == Direction::upgrade && !told)
+      m_.undecided("the rest of the migration", "it raises " + raised->type + (raised->message.empty() ? "" : " (" + raised->message + ")"), raised->span);
     return;
   }
   if (const auto* unknown = std::get<Value>(outcome).unknown()) m_.undecided("the rest of the migration", unknown->reason, unknown->span);
@@ -141,6 +145,11 @@ Outcome AlembicHost::context_call(const std::string& name, const Call& call) {
   return opaque("alembic.context." + name, call);
 }
 
+namespace {
+// `op` itself, by which whoever has it can do anything.
+bool changes_schema(const Value& value) { return (value.external() && value.external()->path == "alembic.op") || sa::as<Operations>(value); }
+}  // namespace
+
 Outcome AlembicHost::library_call(const std::string& path, const Call& call) {
   if (auto made = make_object(m_, path, call)) return *made;
   if (auto type = sa::make_type(path, call, m_.context)) return sa::wrap(type, path, call.span);
@@ -148,6 +157,8 @@ Outcome AlembicHost::library_call(const std::string& path, const Call& call) {
     if (auto item = sa::make_item(path, call, m_.context)) return sa::wrap(item, path, call.span);
     if (auto expression = sa::make_expression(path, call, m_.context)) return sa::wrap(expression, path, call.span);
     if (auto query = sa::make_query(path, call, m_.context)) return sa::wrap(query, path, call.span);
+  } else if (std::any_of(call.args.begin(), call.args.end(), changes_schema)) {
+    m_.undecided("what " + path + "() does", "code outside the project is handed the operations", call.span);
   }
   return opaque(path, call);
 }
