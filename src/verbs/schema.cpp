@@ -5,9 +5,12 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "rules/rule.h"
 #include "verbs/analysis.h"
 
 namespace underpin {
+
+extern const Rule unreadable_path, unreadable_place, broken_file, oversized_file;
 
 namespace {
 
@@ -69,6 +72,13 @@ tl::unexpected<Error> several(const Analysis& analysis, const std::string& path)
   return fail(Error::Kind::usage, "there are " + std::to_string(commands.size()) + " histories below `" + path + "`", "choose one:\n  " + join(commands, "\n  "));
 }
 
+// Files and places that could not be read: what they would have done is missing from the schema.
+void add_unread(const std::vector<Finding>& findings, std::vector<Undecided>& undecided) {
+  for (const Finding& finding : findings)
+    for (const Rule* rule : {&unreadable_path, &unreadable_place, &broken_file, &oversized_file})
+      if (finding.code == rule->code) undecided.push_back({"what could not be read", finding.message, finding.primary.span});
+}
+
 }  // namespace
 
 Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOptions& options) {
@@ -86,6 +96,9 @@ Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOp
   replay_histories(*analysis, false);
 
   SchemaResult result;
+  add_unread(analysis->project.findings, result.undecided);
+  add_unread(replayed.history->findings, result.undecided);
+  for (const RevisionTrace& trace : replayed.trace.revisions) add_unread(trace.findings, result.undecided);
   result.dialect = dialect;
   result.path = source.path;
   result.schema = std::move(replayed.trace.schema);

@@ -78,7 +78,7 @@ Result<Printed> run_check(const World& world, const Terminal& terminal, const Ar
   return printed;
 }
 
-Result<Printed> run_schema(const World& world, const Terminal&, const Arguments& arguments) {
+Result<Printed> run_schema(const World& world, const Terminal& terminal, const Arguments& arguments) {
   SchemaOptions options;
   options.source = arguments.operand;
   TRY(options.engine, engine_of(arguments));
@@ -87,6 +87,11 @@ Result<Printed> run_schema(const World& world, const Terminal&, const Arguments&
   Printed printed;
   printed.out = arguments.value("--format") == "json" ? catalog_json(result.schema, *result.dialect, result.undecided, &sources)
                                                       : schema_sql(result.schema, *result.dialect);
+  if (terminal.out_is_terminal) {  // names may hold what drives a terminal; a file or pipe gets them as they are
+    std::string shown;
+    for (const std::string& line : split(printed.out, '\n')) shown += (shown.empty() ? "" : "\n") + printable(line);
+    printed.out = std::move(shown);
+  }
   for (const Undecided& part : result.undecided)
     printed.err += "undecided: " + safe(part.object) + (part.span.valid() ? " at " + place_of(part.span, sources) : "") + ": " + safe(part.reason) + "\n";
   if (result.failing)
