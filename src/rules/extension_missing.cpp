@@ -17,12 +17,6 @@ struct Need {
 };
 using Needs = std::map<std::string, Need>;  // by extension
 
-// "CREATE EXTENSION "cube"" → cube
-std::string created_by(std::string_view hint) {
-  if (constexpr std::string_view word = "CREATE EXTENSION "; starts_with(hint, word)) hint.remove_prefix(word.size());
-  return replace_all(std::string(hint), "\"", "");
-}
-
 // Extensions that stand on others; CREATE EXTENSION … CASCADE brings them along.
 std::string_view stands_on_extension(std::string_view extension) {
   if (extension == "earthdistance") return "cube";
@@ -65,8 +59,8 @@ void find_extension_missing(const Subject& subject, std::vector<Finding>& findin
   if (!subject.dialect->extension_of) return;
   Needs needs;
   for_each_event(subject, [&](const EventAt& at) {
-    if (const Failure* failure = own_failure(at); failure && failure->kind == FailureKind::needs_extension && !failure->hint.empty()) {
-      Need& entry = needs[created_by(failure->hint)];
+    if (const Failure* failure = own_failure(at); failure && failure->kind == FailureKind::needs_extension) {
+      Need& entry = needs[std::string(subject.dialect->extension_of(failure->object.name.name))];
       if (entry.count++ == 0) entry = {failure->object.name.name, at.event.statement.span, at.revision.id, 1};
       return;
     }

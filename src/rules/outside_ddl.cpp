@@ -32,6 +32,13 @@ std::string what_it_does(const OutsideDdl& place) {
   return text;
 }
 
+// A file that makes Alembic's own table is a picture of what the migrations built.
+bool makes_version_table(const Subject& subject, const OutsideDdl& place) {
+  return std::any_of(subject.histories.begin(), subject.histories.end(), [&](const ReplayedHistory& replayed) {
+    return std::any_of(place.tables.begin(), place.tables.end(), [&](const ObjectName& table) { return table.name == replayed.history->version_table; });
+  });
+}
+
 void find_outside_ddl(const Subject& subject, std::vector<Finding>& findings) {
   if (subject.histories.empty()) return;
   const std::set<std::string> known = known_tables(subject);
@@ -39,8 +46,7 @@ void find_outside_ddl(const Subject& subject, std::vector<Finding>& findings) {
     // Code that keeps a SQLite file of its own changes that file's schema, not this one.
     const bool shared = std::any_of(place.tables.begin(), place.tables.end(), [&](const ObjectName& table) { return known.count(table.name) > 0; });
     if (place.own_sqlite && !shared) continue;
-    // A file that makes Alembic's own table is a picture of what the migrations built.
-    if (std::any_of(place.tables.begin(), place.tables.end(), [](const ObjectName& table) { return table.name == "alembic_version"; })) continue;
+    if (makes_version_table(subject, place)) continue;
     Finding finding = make_finding(outside_ddl, "the schema is changed outside the migrations: " + what_it_does(place), place.span, "");
     finding.primary.text = "runs without a revision";
     finding.subject = place.what + (place.tables.empty() ? "" : " " + place.tables.front().display());

@@ -43,7 +43,9 @@ void find_rows_destroyed(const Subject& subject, std::vector<Finding>& findings)
   for_each_event(subject, [&](const EventAt& at) {
     for (const Change& change : at.event.statement.changes) {
       const auto* step = std::get_if<DataStep>(&change);
-      if (!step || step->table.name == "alembic_version") continue;
+      if (!step) continue;
+      const bool stamp = step->table.name == at.replayed.history->version_table && at.event.statement.sql.empty();
+      if (stamp) continue;  // Alembic's own, for this revision
       const bool removes = step->kind == DataKind::remove || step->kind == DataKind::truncate;
       const bool rewrites = step->kind == DataKind::update && !step->has_where;
       if (!removes && !rewrites) continue;

@@ -296,15 +296,17 @@ Value AlembicHost::member(const std::string& module, const std::string& name, Sp
 
 void AlembicHost::undecided(const eval::Unknown&) {}
 
-// Said once, in the first revision that runs with it. Settings that the application reads while it is imported are its own
-// business, and the import is a finding.
-void AlembicHost::assumed(const std::string& what, Span where) {
-  if (!is_beside_script(where.file) || !assumed_.insert(what).second) return;
+// Said once, in the first revision that runs with it. What the application reads while it is imported stays unknown: what
+// depends on it is then undecided.
+bool AlembicHost::may_assume(const std::string& what, Span where) {
+  if (!is_beside_script(where.file)) return false;
+  if (!assumed_.insert(what).second) return true;
   if (m_.replay == &idle_) {
     assumed_while_loading_.emplace_back(what, where);
   } else {
     m_.replay->undecided({what, "not decidable without running it: it depends on the environment", where});
   }
+  return true;
 }
 
 }  // namespace underpin::alembic

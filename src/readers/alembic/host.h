@@ -42,7 +42,7 @@ class AlembicHost final : public eval::Host {
   eval::Outcome construct(const eval::Value& cls, const eval::Call& call, eval::Interpreter& interpreter) override;
   std::optional<FileId> read_project_file(const std::string& path, FileId importer) override;
   void undecided(const eval::Unknown& what) override;
-  void assumed(const std::string& what, Span where) override;
+  bool may_assume(const std::string& what, Span where) override;
 
  private:
   eval::Outcome operation(const std::string& name, const eval::Call& call);

@@ -90,8 +90,9 @@ class Host {
   // A file beside the program that it reads (`Path(__file__).parent / "x.sql"`); `path` is as the program built it, relative
   // to the folder of `importer` or absolute. nullopt: there is none, or it is outside the project.
   virtual std::optional<FileId> read_project_file(const std::string& path, FileId importer);
-  // Something about the surroundings was taken for granted: "the environment variable `X` is taken as not set".
-  virtual void assumed(const std::string& what, Span where) { (void)what, (void)where; }
+  // May this about the surroundings be taken for granted ("the environment variable X is taken as not set")? A host that
+  // says yes says it to people as well.
+  virtual bool may_assume(const std::string&, Span) { return false; }
   // A loop or condition could not be decided, a name is missing …: only said when it matters to the host.
   virtual void undecided(const Unknown& what) = 0;
 };
