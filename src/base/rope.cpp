@@ -33,7 +33,10 @@ Rope Rope::slice(std::size_t begin, std::size_t end) const {
   end = std::min(end, text_.size());
   begin = std::min(begin, end);
   Rope part(text_.substr(begin, end - begin));
-  for (const Piece& piece : pieces_) {
+  // The pieces are in the order of the text and do not overlap.
+  auto next = std::partition_point(pieces_.begin(), pieces_.end(), [&](const Piece& piece) { return std::size_t{piece.at} + piece.length <= begin; });
+  for (; next != pieces_.end() && next->at < end; ++next) {
+    const Piece& piece = *next;
     const std::size_t from = std::max<std::size_t>(begin, piece.at);
     const std::size_t to = std::min<std::size_t>(end, piece.at + piece.length);
     if (from >= to) continue;

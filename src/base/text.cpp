@@ -83,13 +83,16 @@ bool ends_with(std::string_view text, std::string_view suffix) {
 }
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = sequence_length(text, i);
-    if (length == 0) return false;
-    i += length;
+bool is_utf8(std::string_view text) { return valid_utf8(text) == text.size(); }
+
+std::size_t valid_utf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t length = sequence_length(text, at);
+    if (length == 0) break;
+    at += length;
   }
-  return true;
+  return at;
 }
 
 std::string_view clip_utf8(std::string_view text, std::size_t bytes) {
@@ -173,49 +176,19 @@ std::string shell_word(std::string_view text) {
   return plain ? std::string(text) : "'" + replace_all(std::string(text), "'", "'\\''") + "'";
 }
 
-std::vector<std::pair<std::size_t, std::size_t>> secret_ranges(std::string_view text) {
-  std::vector<std::pair<std::size_t, std::size_t>> ranges;
-  for (std::size_t scheme = text.find("://"); scheme != std::string_view::npos; scheme = text.find("://", scheme + 3)) {
-    const std::size_t authority = scheme + 3;
-    const std::size_t stop = std::min(text.find_first_of("/?# \t\r\n\"'`<>", authority), text.size());
-    const std::string_view host = text.substr(authority, stop - authority);
-    const std::size_t at = host.rfind('@');
-    const std::size_t colon = host.find(':');
-    if (at != std::string_view::npos && colon != std::string_view::npos && colon + 1 < at)
-      ranges.emplace_back(authority + colon + 1, authority + at);
-  }
-  return ranges;
+std::string counted(std::size_t count, std::string_view noun) {
+  std::string text = std::to_string(count) + " " + std::string(noun);
+  if (count == 1) return text;
+  if (ends_with(noun, "y") && !ends_with(noun, "ey")) return text.substr(0, text.size() - 1) + "ies";
+  const bool hisses = ends_with(noun, "x") || ends_with(noun, "s") || ends_with(noun, "ch");
+  return text + (hisses ? "es" : "s");
 }
 
-namespace {
-// `password=…` and `pwd=…` of connection strings and queries, with % escapes of '=' too.
-std::vector<std::pair<std::size_t, std::size_t>> assigned_secrets(std::string_view text) {
-  std::vector<std::pair<std::size_t, std::size_t>> ranges;
-  const std::string low = lower(text);
-  for (std::string_view key : {"password=", "passwd=", "pwd=", "password%3d", "pwd%3d"})
-    for (std::size_t at = low.find(key); at != std::string::npos; at = low.find(key, at + key.size())) {
-      const std::size_t begin = at + key.size();
-      const std::size_t end = std::min(text.find_first_of("&;'\"`<>(){} \t\r\n", begin), text.size());
-      if (end > begin) ranges.emplace_back(begin, end);
-    }
-  return ranges;
-}
-}  // namespace
-
-std::string mask_secrets(std::string_view text) {
-  auto ranges = secret_ranges(text);
-  for (const auto& range : assigned_secrets(text)) ranges.push_back(range);
-  std::sort(ranges.begin(), ranges.end());
-  std::string out;
-  std::size_t from = 0;
-  for (const auto& [begin, end] : ranges) {
-    if (begin < from) continue;
-    out.append(text.substr(from, begin - from));
-    out += "***";
-    from = end;
-  }
-  out.append(text.substr(from));
-  return out;
+std::string_view copy_mark(std::string_view stem) {
+  while (!stem.empty() && ((stem.back() >= '0' && stem.back() <= '9') || stem.back() == ')')) stem.remove_suffix(1);
+  for (const std::string_view mark : {"(", "_backup", "-backup", ".backup", "_bak", ".bak", " copy", "_copy", "-copy", "_old", ".old", "_orig", ".orig"})
+    if (stem.size() >= mark.size() && iequals(stem.substr(stem.size() - mark.size()), mark)) return mark;
+  return {};
 }
 
 }  // namespace underpin

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -66,9 +65,6 @@ class RealWorld final : public World {
   std::string environment(const std::string& name) const override {
     const char* value = std::getenv(name.c_str());
     return value ? value : "";
-  }
-  double seconds() const override {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
   }
 
  private:

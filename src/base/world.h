@@ -1,5 +1,5 @@
-// The one seam to the outside: files, environment, clock, terminal size. Tests hand in a fake one. Reading only: user
-// files are changed by run/files alone. Budgets bound what a hostile project can cost.
+// The one seam to the outside: files, environment, clock. Tests hand in a fake one. Reading only: user files are changed
+// by run/files alone.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -35,7 +35,6 @@ class World {
   virtual std::string canonical(const std::string& path) const = 0;
   virtual std::string current_directory() const = 0;
   virtual std::string environment(const std::string& name) const = 0;
-  virtual double seconds() const = 0;  // monotonic
 };
 
 std::unique_ptr<World> real_world();

@@ -117,7 +117,6 @@ void merge(Model& model, std::vector<std::size_t> heads) {
 void append_to_line(Model& model, std::size_t end, std::size_t head, const std::vector<bool>& earlier) {
   const std::vector<bool> own = ancestors(model.graph, {head});
   const std::string end_id = model.work.revisions[end].id;
-  std::optional<std::size_t> first;
   std::vector<std::pair<std::size_t, std::vector<std::string>>> changes;
   for (std::size_t i = 0; i < own.size(); ++i) {
     if (!own[i] || earlier[i]) continue;

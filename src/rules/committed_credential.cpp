@@ -6,20 +6,12 @@ extern const Rule committed_credential;
 
 namespace {
 
-bool on_one_line(const Sources& sources, Span a, Span b) {
-  return a.file == b.file && sources.place(a.file, a.begin).line == sources.place(b.file, b.begin).line;
-}
-
 void find_committed_credential(const Subject& subject, std::vector<Finding>& findings) {
-  const auto& credentials = subject.project->credentials;
-  for (const Credential& credential : credentials) {
+  for (const Credential& credential : subject.project->credentials) {
     Finding finding = make_finding(committed_credential, "a password stands in a configuration file (" + credential.what + ")", credential.span, "");
     finding.primary.text = "a password, not shown here";
     finding.primary.secret = true;
     finding.subject = credential.what;
-    // No other password of the same line may be seen in this finding's code frame either.
-    for (const Credential& other : credentials)
-      if (&other != &credential && on_one_line(*subject.sources, credential.span, other.span)) finding.labels.push_back({other.span, "", true});
     findings.push_back(std::move(finding));
   }
 }

@@ -10,6 +10,7 @@ void find_enum_created_twice(const Subject& subject, std::vector<Finding>& findi
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = own_failure(at);
     if (!failure || failure->kind != FailureKind::exists || failure->object.kind != ObjectKind::type) return;
+    if (!creates_enum(at.event, failure->object)) return;  // object_created_twice
     findings.push_back(refused(enum_created_twice, at, "type " + quoted(failure->object.display()) + " is created a second time",
                                "it is created here first"));
   });

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rules/support.h"
+#include "schema/lookup.h"
 
 namespace underpin {
 
@@ -18,10 +19,10 @@ std::vector<std::string> unknown_labels(const ModelEnum& model, const EnumType& 
 void find_enum_labels_mismatch(const Subject& subject, std::vector<Finding>& findings) {
   for (const ModelEnum& model : subject.project->model_enums) {
     for (const ReplayedHistory& replayed : subject.histories) {
-      const Table* table = replayed.trace.schema.tables.find(model.table);
+      const Table* table = replayed.trace.schema.tables.find(normal_name(model.table, *subject.dialect));
       const Column* column = table ? table->column(model.column) : nullptr;
       if (!column) continue;
-      const UserType* type = replayed.trace.schema.types.find({"", column->type.text});
+      const UserType* type = user_type(replayed.trace.schema, column->type.text, *subject.dialect);
       if (!type || !type->enumeration) continue;
       const std::vector<std::string> unknown = unknown_labels(model, *type->enumeration);
       if (unknown.empty()) continue;
@@ -31,8 +32,8 @@ void find_enum_labels_mismatch(const Subject& subject, std::vector<Finding>& fin
       finding.primary.text = "writes " + listed(unknown, 3);
       if (type->origin.span.valid())
         finding.labels.push_back(
-            {type->origin.span, "the type " + quoted(column->type.text) + " has " + listed(type->enumeration->labels, 3)});
-      finding.labels.push_back({model.labels_span, "SQLAlchemy writes the member names of this class, not their values"});
+            {type->origin.span, "the type " + quoted(type->name.display()) + " has " + listed(type->enumeration->labels, 3)});
+      finding.labels.push_back({model.labels_span, "what it writes comes from this class: the names of the members, or their values where values_callable says so"});
       finding.subject = "column " + name;
       findings.push_back(std::move(finding));
       break;

@@ -81,14 +81,7 @@ bool every_head_labelled(const History& history, const Graph& graph, const std::
   return true;
 }
 
-bool copy_name(std::string_view stem) {
-  std::string name = lower(stem);
-  while (!name.empty() && ((name.back() >= '0' && name.back() <= '9') || name.back() == ')')) name.pop_back();
-  if (ends_with(name, "(")) return true;
-  for (const char* word : {"_backup", "-backup", ".backup", "_bak", ".bak", " copy", "_copy", "-copy", "_old", ".old", "_orig", ".orig"})
-    if (ends_with(name, word)) return true;
-  return false;
-}
+bool copy_name(std::string_view stem) { return !copy_mark(stem).empty(); }
 
 std::map<std::string, std::vector<const MissingParent*>> by_name(const Graph& graph, bool depends) {
   std::map<std::string, std::vector<const MissingParent*>> names;

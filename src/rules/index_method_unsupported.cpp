@@ -10,10 +10,8 @@ void find_index_method_unsupported(const Subject& subject, std::vector<Finding>&
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = at.event.behind && !at.event.in_try ? &*at.event.behind : own_failure(at);
     if (!failure || failure->kind != FailureKind::no_opclass) return;
-    Finding finding = refused(index_method_unsupported, at, "the index method does not support the type of " + quoted(failure->object.display()), "the column's type");
-    finding.primary.text = "the engine says: " + failure->message;
-    finding.subject = std::string(kind_word(failure->object.kind)) + " " + failure->object.display();
-    findings.push_back(std::move(finding));
+    findings.push_back(refused(index_method_unsupported, at, *failure, "the index method does not support the type of " + quoted(failure->object.display()),
+                               "the column's type"));
   });
 }
 

@@ -16,10 +16,14 @@ void find_not_null_without_default(const Subject& subject, std::vector<Finding>&
   for (const ReplayedHistory& replayed : subject.histories) {
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
       const Revision& revision = replayed.history->revisions[replayed.order[i]];
-      std::set<std::string> fresh;  // tables this very revision has made: they are empty
+      std::set<std::string> fresh;  // tables this very revision has made or emptied
       for (const Event& event : replayed.trace.revisions[i].events) {
         for (const Change& change : event.statement.changes) {
           if (const auto* create = std::get_if<CreateTable>(&change)) fresh.insert(create->table.name.display());
+          if (const auto* step = std::get_if<DataStep>(&change); step && !event.failure) {
+            if (step->kind == DataKind::truncate || (step->kind == DataKind::remove && !step->has_where)) fresh.insert(step->table.display());
+            if (step->kind == DataKind::insert || step->kind == DataKind::copy) fresh.erase(step->table.display());
+          }
           const auto* add = std::get_if<AddColumn>(&change);
           if (!add || event.failure || add->column.nullable || fills_itself(add->column) || fresh.count(add->table.display())) continue;
           const std::string name = add->table.display() + "." + add->column.name;

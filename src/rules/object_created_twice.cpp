@@ -10,7 +10,7 @@ void find_object_created_twice(const Subject& subject, std::vector<Finding>& fin
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = own_failure(at);
     if (!failure || failure->kind != FailureKind::exists) return;
-    if (failure->object.kind == ObjectKind::type) return;                         // enum_created_twice
+    if (failure->object.kind == ObjectKind::type && creates_enum(at.event, failure->object)) return;  // enum_created_twice
     if (failure->object.name.name == at.replayed.history->version_table) return;  // version_table_created
     const std::string what = std::string(kind_word(failure->object.kind)) + " " + quoted(failure->object.display());
     findings.push_back(refused(object_created_twice, at, what + " is created a second time", "it is created here first"));

@@ -19,6 +19,7 @@ struct Rule {
   std::string_view way_out;   // what to do
   std::string_view bad;       // a short example that has it …
   std::string_view good;      // … and the same without it
+  // Null: the readers find it, and the row is here for its sentences only.
   void (*find)(const Subject& subject, std::vector<Finding>& findings);
 };
 

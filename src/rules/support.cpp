@@ -1,6 +1,6 @@
 #include "rules/support.h"
 
-#include "base/text.h"
+#include <algorithm>
 
 namespace underpin {
 
@@ -44,8 +44,7 @@ const Failure* own_failure(const EventAt& at) {
   return at.event.failure && !at.event.caused_by && !at.event.in_try ? &*at.event.failure : nullptr;
 }
 
-Finding refused(const Rule& rule, const EventAt& at, std::string message, std::string other_text) {
-  const Failure& failure = *at.event.failure;
+Finding refused(const Rule& rule, const EventAt& at, const Failure& failure, std::string message, std::string other_text) {
   Finding finding = make_finding(rule, std::move(message), at.event.statement.span, at.revision.id);
   finding.primary.text = "the engine says: " + failure.message;
   if (failure.other && failure.other->span.valid()) finding.labels.push_back({failure.other->span, std::move(other_text)});
@@ -53,14 +52,18 @@ Finding refused(const Rule& rule, const EventAt& at, std::string message, std::s
   return finding;
 }
 
-std::string quoted(std::string_view name) { return "`" + printable(name) + "`"; }
-
-std::string counted(std::size_t count, std::string_view noun) {
-  std::string text = std::to_string(count) + " " + std::string(noun);
-  if (count == 1) return text;
-  if (ends_with(noun, "y") && !ends_with(noun, "ey")) return text.substr(0, text.size() - 1) + "ies";
-  return text + (ends_with(noun, "x") || ends_with(noun, "s") ? "es" : "s");
+Finding refused(const Rule& rule, const EventAt& at, std::string message, std::string other_text) {
+  return refused(rule, at, *at.event.failure, std::move(message), std::move(other_text));
 }
+
+bool creates_enum(const Event& event, const ObjectId& id) {
+  return std::any_of(event.statement.changes.begin(), event.statement.changes.end(), [&](const Change& change) {
+    const auto* create = std::get_if<CreateType>(&change);
+    return create && create->type.enumeration && create->type.name.name == id.name.name;
+  });
+}
+
+std::string quoted(std::string_view name) { return "`" + printable(name) + "`"; }
 
 std::string listed(const std::vector<std::string>& names, std::size_t most) {
   std::string text;

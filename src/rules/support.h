@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "base/text.h"
 #include "rules/rule.h"
 
 namespace underpin {
@@ -29,13 +30,15 @@ Finding make_finding(const Rule& rule, std::string message, Span span, const std
 // failures and statements inside `try` are other rules' business.
 const Failure* own_failure(const EventAt& at);
 
-// A finding for a failed event: the engine's words at the statement, `other_text` at the place it collides with.
+// A finding for a failed event: the engine's words at the statement, `other_text` at the place it collides with. Without
+// `failure` it is the event's own.
+Finding refused(const Rule& rule, const EventAt& at, const Failure& failure, std::string message, std::string other_text);
 Finding refused(const Rule& rule, const EventAt& at, std::string message, std::string other_text);
+// The statement makes the enum type `id` (and no domain or composite type of that name).
+bool creates_enum(const Event& event, const ObjectId& id);
 
 // "`name`" with control characters made visible.
 std::string quoted(std::string_view name);
-// "1 table", "3 tables".
-std::string counted(std::size_t count, std::string_view noun);
 // "a, b and 3 more": at most `most` names, quoted.
 std::string listed(const std::vector<std::string>& names, std::size_t most = 5);
 

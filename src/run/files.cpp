@@ -6,6 +6,7 @@
 #include <cstring>
 #include <ctime>
 #include <fcntl.h>
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <sys/stat.h>
@@ -89,7 +90,11 @@ class Writing {
     if (!trouble) trouble = stage_all();
     if (!trouble) trouble = rename_all();
     remove_staged();
-    if (trouble) return tl::unexpected<Error>(put_back(*trouble));
+    if (trouble) {
+      Error error = put_back(*trouble);
+      if (error.kind == Error::Kind::refused) remove_backup(done.backup);
+      return tl::unexpected<Error>(std::move(error));
+    }
     for (const FileWrite& write : writes_) done.paths.push_back(write.path);
     return done;
   }
@@ -152,12 +157,12 @@ class Writing {
     return std::nullopt;
   }
 
-  std::optional<Trouble> back_up(std::string& backup) const {
+  std::optional<Trouble> back_up(std::string& backup) {
     if (const int code = injected("backup", ".underpin")) return Trouble{"make the folder for the originals", code};
     struct stat info {};
-    const bool fresh = ::lstat(full(".underpin").c_str(), &info) != 0;
+    fresh_ = ::lstat(full(".underpin").c_str(), &info) != 0;
     if (auto trouble = make_folders(".underpin/backup")) return trouble;
-    if (fresh) write_new(full(".underpin/.gitignore"), "*\n", 0644);
+    if (fresh_) write_new(full(".underpin/.gitignore"), "*\n", 0644);
     const std::string stamp = options_.stamp.empty() ? utc_stamp() : options_.stamp;
     backup = ".underpin/backup/" + stamp;
     for (int n = 2; ::lstat(full(backup).c_str(), &info) == 0 && n < 10000; ++n) backup = ".underpin/backup/" + stamp + '-' + std::to_string(n);
@@ -173,6 +178,13 @@ class Writing {
       if (auto trouble = write_new(full(join_path(backup, write.path)), write.before, mode_of(write.path))) return trouble;
     }
     return write_new(full(join_path(backup, "manifest")), manifest, 0644);
+  }
+
+  // When nothing was changed, nothing of ours stays behind either.
+  void remove_backup(const std::string& backup) const {
+    std::error_code ignored;
+    if (!backup.empty()) std::filesystem::remove_all(full(backup), ignored);
+    if (fresh_) std::filesystem::remove_all(full(".underpin"), ignored);
   }
 
   mode_t mode_of(const std::string& path) const {
@@ -257,6 +269,7 @@ class Writing {
   const WriteOptions& options_;
   std::vector<std::string> staged_;
   std::size_t renamed_ = 0;
+  bool fresh_ = false;  // the folder .underpin was made by this run
 };
 
 }  // namespace

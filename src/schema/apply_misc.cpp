@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "schema/apply_each.h"
+#include "schema/lookup.h"
 
 namespace underpin::pg {
 
@@ -70,7 +71,7 @@ ObjectId resolved(const Context& context, ObjectId id) {
 Refusal apply_change(const Context& context, const SetComment& change) {
   if (auto failure = check_object(context, change.object)) return failure;
   const ObjectId id = resolved(context, change.object);
-  const ObjectName key{"", std::string(kind_word(id.kind)) + " " + id.display()};
+  const ObjectName key = comment_key(id);
   if (!change.text || change.text->empty()) {
     context.schema.comments.erase(key);
     return std::nullopt;

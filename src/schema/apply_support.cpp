@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/lookup.h"
 
 namespace underpin {
 
@@ -116,7 +117,7 @@ std::vector<ObjectName> children_of(const Schema& schema, const ObjectName& tabl
 
 void forget_comments(const Context& context, const ObjectId& object) {
   if (context.schema.comments.empty()) return;
-  context.schema.comments.erase({"", std::string(kind_word(object.kind)) + " " + object.display()});
+  context.schema.comments.erase(comment_key(object));
 }
 
 void forget_table(const Context& context, const ObjectName& name) {

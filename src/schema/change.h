@@ -108,7 +108,8 @@ struct SetTriggerEnabled { ObjectName table; std::string name; std::string enabl
 struct CreatePolicy { ObjectName table; Policy policy; std::vector<ObjectName> reads; };
 struct AlterPolicy { ObjectName table; std::string name; std::string rename_to; std::string definition; };
 struct DropPolicy { ObjectName table; std::string name; bool if_exists = false; };
-struct SetComment { ObjectId object; std::optional<std::string> text; };  // nullopt: COMMENT … IS NULL
+// `text` nullopt: COMMENT … IS NULL. `word`: the statement's word where the kind has several ("MATERIALIZED VIEW").
+struct SetComment { ObjectId object; std::optional<std::string> text; std::string word = {}; };
 
 // Objects kept as text: grants, publications, casts, statistics, rules, event triggers, roles …
 struct CreateOpaque { Opaque object; bool or_replace = false; bool if_not_exists = false; };
@@ -172,10 +173,7 @@ class Change : public AnyChange {
 struct Note {
   enum class Kind {
     client_default,        // Column(default=…): no effect in a migration; subject "table.column"
-    application_code,      // code of the application is run; subject: the module or function
-    custom_operation,      // an operation the project defined itself
-    bare_except,           // the statement stands in a `try` whose handler swallows what it raises
-    ineffective_argument   // an argument without effect in the DDL; subject: its name
+    application_code       // code of the application is run; subject: the module or function
   } kind = Kind::client_default;
   Span span;
   std::string subject;
@@ -187,6 +185,7 @@ struct Statement {
   Span span;          // the call or the SQL text it comes from
   Rope sql;           // the literal SQL where there is one; empty: rendered from the changes
   bool own_transaction = false;  // inside autocommit_block: not in the migration's transaction
+  bool in_savepoint = false;     // the migration can take back what it fails at
   std::vector<Note> notes;
 };
 

@@ -1,5 +1,5 @@
 // What differs between engines, as data and function pointers. Declared here, filled in by engines/, handed down by
-// verbs: nothing below the engines floor knows PostgreSQL from SQLite by other means.
+// verbs. What no row here says, and only what differs in kind (SQLite's ALTER TABLE by text), asks lookup.h's is_sqlite().
 #pragma once
 #include <optional>
 #include <string>

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "schema/dependency.h"
+#include "schema/lookup.h"
 
 namespace underpin {
 
@@ -60,13 +61,12 @@ void follow_in_table(const Context& context, const ObjectName& user, const Objec
 
 void move_comment(const Context& context, ObjectId from, ObjectId to) {
   if (context.schema.comments.empty()) return;
-  const auto key = [](const ObjectId& id) { return ObjectName{"", std::string(kind_word(id.kind)) + " " + id.display()}; };
-  const Opaque* comment = context.schema.comments.find(key(from));
+  const Opaque* comment = context.schema.comments.find(comment_key(from));
   if (!comment) return;
   Opaque moved = *comment;
-  moved.name = key(to);
-  context.schema.comments.erase(key(from));
-  context.schema.comments.set(key(to), std::move(moved));
+  moved.name = comment_key(to);
+  context.schema.comments.erase(comment_key(from));
+  context.schema.comments.set(comment_key(to), std::move(moved));
 }
 
 // Everything that says `from` in uses.of_relation now says `to`.

@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,10 @@ struct History {
   std::vector<Finding> findings;        // complaints of the reader
   std::map<std::string, std::string> naming_convention;
   std::string version_table = "alembic_version";
+  // The database system the project's files name ("postgresql", "sqlite", "mysql" …), and where; empty: none does.
+  std::string system, system_place;
+  // What stands before the first revision, with rows in every table; null: nothing but the version table.
+  std::shared_ptr<const Schema> base;
 };
 
 struct MissingParent {
@@ -100,8 +105,6 @@ std::string sortable_date(std::string_view written);
 // Sound: Alembic loads it without an error (it may still have several roots and heads).
 bool is_sound(const Graph& graph);
 
-// For a sound graph the order Alembic's own `upgrade heads` takes. Otherwise an order in which every revision follows its parents; missing parents with a proposal are taken as repaired, cycles
-// are cut. Ties by create date, then file name. Every revision (duplicates too) appears once.
 // For a sound graph the order Alembic's own `upgrade heads` takes. Otherwise an order in which every revision follows
 // its parents; missing parents with a proposal are taken as repaired, cycles are cut: lineage by lineage, the largest
 // first, ties by create date, then file name. Every revision (duplicates too) appears once.

@@ -10,7 +10,7 @@ constexpr std::size_t kVersionBytes = 32;  // Alembic's version_num VARCHAR(32)
 
 // The table Alembic makes before the first revision, so that migrations can widen it.
 Schema with_version_table(const History& history, const Dialect& dialect) {
-  Schema schema;
+  Schema schema = history.base ? *history.base : Schema();
   if (history.kind != "alembic" || history.version_table.empty()) return schema;
   CreateTable create;
   create.if_not_exists = true;
@@ -88,6 +88,7 @@ Trace replay(const History& history, const std::vector<std::size_t>& order, cons
   Replay up(dialect, with_version_table(history, dialect));
   up.session().in_transaction = dialect.transactional_ddl;
   trace.start = up.schema();
+  if (history.base) history.base->tables.for_each([&](const Table& table) { up.assume_rows(table.name); });
   for (const std::size_t index : order) {
     const Revision& revision = history.revisions[index];
     RevisionTrace& step = trace.revisions.emplace_back();

@@ -80,11 +80,11 @@ Refusal merge_column(const Context& context, const Table& table, Column& inherit
   return std::nullopt;
 }
 
-Refusal take_columns(const Table& parent, bool partition, Table& table, std::vector<Column>& inherited) {
+Refusal take_columns(const Dialect& dialect, const Table& parent, bool partition, Table& table, std::vector<Column>& inherited) {
   for (Column column : parent.columns) {
     column.inherited = true;
     column.local = false;
-    if (!partition) column.identity = Identity::none;
+    if (!partition || dialect.version < 17) column.identity = Identity::none;  // PostgreSQL 17 made partitions inherit it
     const auto there = std::find_if(inherited.begin(), inherited.end(), [&](const Column& c) { return c.name == column.name; });
     if (there == inherited.end()) {
       inherited.push_back(std::move(column));
@@ -118,7 +118,7 @@ Refusal take_from(const Context& context, const std::vector<ObjectName>& parents
   std::vector<Column> inherited;
   for (const ObjectName& parent : parents) {
     const Table& source = *context.schema.tables.find(parent);
-    if (auto failure = take_columns(source, partition, table, inherited)) return failure;
+    if (auto failure = take_columns(context.dialect, source, partition, table, inherited)) return failure;
     take_checks(source, table);
     table.columns_unknown = table.columns_unknown || source.columns_unknown;
   }

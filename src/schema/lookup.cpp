@@ -112,6 +112,13 @@ std::optional<ObjectName> find_type(const Schema& schema, const ObjectName& name
   return out;
 }
 
+ObjectName comment_key(const ObjectId& object) { return {"", std::string(kind_word(object.kind)) + " " + object.display()}; }
+
+std::optional<std::string> comment_on(const Schema& schema, const ObjectId& object) {
+  const Opaque* comment = schema.comments.find(comment_key(object));
+  return comment ? std::optional(comment->definition) : std::nullopt;
+}
+
 const Column* find_column(const Table& table, std::string_view name, const Dialect& dialect) {
   for (const Column& column : table.columns)
     if (same_name(column.name, name, dialect)) return &column;

@@ -34,6 +34,10 @@ std::optional<ObjectName> find_table(const Schema& schema, const ObjectName& nam
 std::optional<ObjectName> find_view(const Schema& schema, const ObjectName& name, const Dialect& dialect, const Session& session = {});
 std::optional<ObjectName> find_type(const Schema& schema, const ObjectName& name, const Dialect& dialect, const Session& session = {});
 
+// Comments are kept beside their objects: the key of an object's comment, and its text.
+ObjectName comment_key(const ObjectId& object);
+std::optional<std::string> comment_on(const Schema& schema, const ObjectId& object);
+
 const Column* find_column(const Table& table, std::string_view name, const Dialect& dialect);
 
 // "status[]" and "app.\"Status\"" name a user type; the answer is its name without array brackets and modifiers.

@@ -206,6 +206,7 @@ struct DomainType {
   bool not_null = false;
   std::optional<Expression> default_value;
   std::vector<Check> checks;
+  std::string collation;  // empty: the base type's
   friend bool operator==(const DomainType&, const DomainType&) = default;
 };
 struct CompositeType {

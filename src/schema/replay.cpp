@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "schema/lookup.h"
+#include "schema/uses.h"
 
 namespace underpin {
 
@@ -43,6 +44,8 @@ const std::optional<Failure>& Replay::emit(Statement statement, bool in_try) {
   Event event;
   event.in_try = in_try;
   const Schema before = schema_;
+  const Session session_before = session_;
+  const auto local_before = before_local_;
   Session session = session_;
   if (statement.own_transaction) session.in_transaction = false;
   session.dropping = dropped_together(statement);
@@ -51,9 +54,16 @@ const std::optional<Failure>& Replay::emit(Statement statement, bool in_try) {
     event.failure = apply(schema_, change, dialect_, session, &applied);
     event.changed.push_back(!event.failure && applied.changed);
     if (event.failure) break;
+    if (const auto* step = std::get_if<SessionStep>(&change)) {  // what is set holds for the rest of the text already
+      set(*step);
+      session.search_path = session_.search_path;
+      session.role = session_.role;
+    }
   }
   if (event.failure) {
     schema_ = before;
+    session_ = session_before;
+    before_local_ = local_before;
     event.changed.assign(statement.changes.size(), false);
     event.caused_by = cause(*event.failure);
     if (event.failure->kind == FailureKind::in_transaction) {
@@ -96,6 +106,18 @@ void Replay::doubt(const Change& change) {
   const Touches touched = touches(change);
   for (const ObjectId& id : touched.produces) doubtful_.insert(by_name_space(id, dialect_));
   for (const ObjectId& id : touched.destroys) doubtful_.insert(by_name_space(id, dialect_));
+  if (const auto* type = std::get_if<SetColumnType>(&change)) doubt(ObjectId{ObjectKind::column, type->table, type->column});
+}
+
+void Replay::doubt(const ObjectId& object) { doubtful_.insert(by_name_space(object, dialect_)); }
+
+// A column of this type of which it is not known whether it still has it.
+bool Replay::doubtful_user(const ObjectId& type) const {
+  for (const ObjectName& user : users_of_type(schema_, type.name))
+    if (const Table* table = schema_.tables.find(user))
+      for (const Column& column : table->columns)
+        if (doubtful(by_name_space({ObjectKind::column, user, column.name}, dialect_))) return true;
+  return false;
 }
 
 bool Replay::doubtful(const ObjectId& id) const { return doubtful_.contains(id) || (parent_ && parent_->doubtful(id)); }
@@ -103,6 +125,9 @@ bool Replay::doubtful(const ObjectId& id) const { return doubtful_.contains(id) 
 bool Replay::doubtful(const Failure& failure) const {
   ObjectId id = by_name_space(failure.object, dialect_);
   if (doubtful(id)) return true;
+  if (failure.kind == FailureKind::depends && failure.object.kind == ObjectKind::type && doubtful_user(failure.object)) return true;
+  // What is missing without a known cause.
+  if (failure.kind == FailureKind::missing && all_doubtful_ && !cause(failure)) return true;
   if (id.member.empty()) return false;
   id.member.clear();
   if (id.kind != ObjectKind::type) id.kind = ObjectKind::table;
@@ -128,7 +153,6 @@ void Replay::learn(const Statement& statement, const Schema& before, bool failed
     }
     if (failed) continue;
     follow_rows(change, before);
-    if (const auto* step = std::get_if<SessionStep>(&change)) set(*step);
   }
 }
 
@@ -187,6 +211,9 @@ bool Replay::may_have_rows(const ObjectName& table) const {
 // Rows come, go and move with their tables.
 void Replay::follow_rows(const Change& change, const Schema& before) {
   if (const auto* step = std::get_if<DataStep>(&change)) {
+    const bool adds = step->kind == DataKind::insert || step->kind == DataKind::copy;
+    if (step->table.empty() && adds)  // it may be any of them
+      schema_.tables.for_each([&](const Table& any) { filled_.set(any.name, 1); });
     const auto table = find_table(schema_, step->table, dialect_, session_);
     if (!table) return;
     if (step->kind == DataKind::insert || step->kind == DataKind::copy) filled_.set(*table, 1);
@@ -276,11 +303,18 @@ void Replay::end_transaction() {
   before_local_.reset();
 }
 
+void Replay::roll_back(const Savepoint& to) {
+  schema_ = to.schema;
+  session_ = to.session;
+  filled_ = to.filled;
+}
+
 Replay Replay::fork() const {
   Replay copy(dialect_, schema_);
   copy.session_ = session_;
   copy.filled_ = filled_;
   copy.parent_ = this;
+  copy.all_doubtful_ = all_doubtful_;
   copy.reader_memory_ = reader_memory_;
   copy.event_count_ = event_count_;
   return copy;

@@ -68,6 +68,9 @@ class Replay {
   // It is not known whether this happens. A later statement that fails over what it would have made or taken away is not
   // called failing: it is undecided as well.
   void doubt(const Change& change);
+  void doubt(const ObjectId& object);
+  // A statement of which nothing is known has run: what is missing later may have been made by it.
+  void doubt_everything() { all_doubtful_ = true; }
   void note(Note what) { notes_.push_back(std::move(what)); }
   // The body ended in an exception the program raised itself (not a failed statement).
   void raised() { raised_ = true; }
@@ -81,6 +84,15 @@ class Replay {
   Session& session() { return session_; }
   // Tables into which an earlier statement (of any revision) put rows, and tables from outside; others made here are empty.
   bool may_have_rows(const ObjectName& table) const;
+  void assume_rows(const ObjectName& table) { filled_.set(table, 1); }
+  // ROLLBACK TO SAVEPOINT: schema, session and what is known of rows as they were.
+  struct Savepoint {
+    Schema schema;
+    Session session;
+    SharedMap<char> filled;
+  };
+  Savepoint savepoint() const { return {schema_, session_, filled_}; }
+  void roll_back(const Savepoint& to);
   // The transaction is over: what was SET LOCAL goes back.
   void end_transaction();
   // A replay on a copy of the schema that knows what this one knows of rows and failures. This one must outlive it.
@@ -112,12 +124,14 @@ class Replay {
   std::optional<std::size_t> kept(const ObjectId& id) const;
   bool doubtful(const Failure& failure) const;
   bool doubtful(const ObjectId& id) const;
+  bool doubtful_user(const ObjectId& type) const;
 
   SharedMap<char> filled_;
   // What failed events would have produced or destroyed → event number. Relations of every kind are kept as tables,
   // because the server's words do not tell them apart.
   std::map<ObjectId, std::size_t> lost_, kept_;
   std::set<ObjectId> doubtful_;
+  bool all_doubtful_ = false;
   const Replay* parent_ = nullptr;
   std::size_t event_count_ = 0;
   std::optional<std::pair<std::vector<std::string>, std::string>> before_local_;  // search path and role before SET LOCAL

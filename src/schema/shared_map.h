@@ -34,7 +34,7 @@ class SharedMap {
     cell(key, added) = std::make_shared<Value>(std::move(value));
     size_ += added;
   }
-  // The value for writing; the key must be present. The reference holds until the next call on this map or a copy of it.
+  // The value for writing; a key that is not there yet gets an empty one. The reference holds until the next call on this map or a copy of it.
   Value& edit(const ObjectName& key) {
     bool added = false;
     auto& value = cell(key, added);

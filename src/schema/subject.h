@@ -18,6 +18,7 @@ struct ReplayedHistory {
 struct Subject {
   const Sources* sources = nullptr;
   const Dialect* dialect = nullptr;
+  bool engine_given = false;  // somebody said which engine; otherwise the project did, or nobody
   const Project* project = nullptr;
   std::vector<ReplayedHistory> histories;
 };

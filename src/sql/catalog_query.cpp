@@ -76,16 +76,14 @@ ObjectName parse_name(const std::string& text, const Dialect& dialect) {
 
 class Evaluator {
  public:
-  Evaluator(const Schema& schema, const Dialect& dialect, const Variables& variables)
-      : schema_(schema), dialect_(dialect), variables_(variables) {}
+  Evaluator(const Schema& schema, const Dialect& dialect, const Variables& variables, const IsEmpty& empty)
+      : schema_(schema), dialect_(dialect), variables_(variables), empty_(empty) {}
 
   bool undecidable() const { return undecidable_; }
 
   Rows query(const Node& select) {
     Rows none;
-    if (++depth_ > kMaxDepth || !select.is("SelectStmt") || select["withClause"] || select["groupClause"] || select["havingClause"] ||
-        select["valuesLists"] || select["distinctClause"].size() > 1)
-      return give_up(none);
+    if (++depth_ > kMaxDepth || !select.is("SelectStmt") || select["withClause"] || select["valuesLists"]) return give_up(none);
     if (const std::string_view op = select["op"].str(); !op.empty() && op != "SETOP_NONE") return give_up(none);
     const std::size_t outer = sources_.size();
     const Node* const outer_where = where_;
@@ -101,7 +99,11 @@ class Evaluator {
       if (!select["whereClause"] || truth(expression(select["whereClause"]))) kept.push_back(current_);
       if (undecidable_) break;
     }
-    Rows out = undecidable_ ? none : project(select, kept);
+    // No row, no group; what is asked of groups, or first of a set, need not be known then.
+    const bool grouped = select["groupClause"].size() > 0;
+    const bool needs_rows = grouped || select["havingClause"] || select["distinctClause"].size() > 1;
+    if (needs_rows && (!kept.empty() || (select["havingClause"] && !grouped))) return give_up(none);
+    Rows out = undecidable_ ? none : project(select, kept, grouped);
     current_ = before;
     sources_.resize(outer);
     where_ = outer_where;
@@ -199,6 +201,12 @@ class Evaluator {
            std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), [](char c) { return (c >= '0' && c <= '9'); });
   }
 
+  Cell sum(const Cell& a, const Cell& b, bool negative) {
+    if (!a || !b) return std::nullopt;
+    if (!is_number(*a) || !is_number(*b) || a->size() > 17 || b->size() > 17) return give_up(Cell());
+    return std::to_string(std::stoll(*a) + (negative ? -std::stoll(*b) : std::stoll(*b)));
+  }
+
   Cell operation(const Node& e) {
     const std::string_view kind = e["kind"].str();
     const std::string op(name_of(e["name"]));
@@ -227,6 +235,7 @@ class Evaluator {
     const Cell a = expression(e["lexpr"]), b = expression(e["rexpr"]);
     if (undecidable_) return std::nullopt;
     if (op == "||") return a && b ? Cell(*a + *b) : Cell();
+    if (op == "+" || op == "-") return sum(a, b, op == "-");
     return compare(op, a, b);
   }
 
@@ -320,6 +329,7 @@ class Evaluator {
     const Node& args = e["args"];
     if (name == "current_schema" || name == "current_schemas")
       return name == "current_schema" ? Cell(dialect_.default_schema) : give_up(Cell());
+    if (over_nothing_ && is_aggregate(name)) return name == "count" ? Cell("0") : Cell();
     if (args.size() == 0) return give_up(Cell());
     if (name == "pg_table_is_visible" || name == "pg_type_is_visible") return flag(true);
     const Cell first = expression(args[std::size_t{0}]);
@@ -387,10 +397,21 @@ class Evaluator {
     return give_up(Cell());
   }
 
+  // A table of the project that certainly holds no row.
+  std::optional<Rows> user_table(ObjectName name) const {
+    if (name.schema == dialect_.default_schema) name.schema.clear();
+    const Table* table = empty_ ? schema_.tables.find(name) : nullptr;
+    if (!table || !empty_(name)) return std::nullopt;
+    Rows rows;
+    for (const Column& column : table->columns) rows.columns.push_back(column.name);
+    return rows;
+  }
+
   std::optional<Source> base(const Node& item) {
     if (item.is("RangeVar")) {
       const std::string name(item["relname"].str());
-      auto rows = catalog_relation(item["schemaname"].str(), name, schema_, dialect_);
+      auto rows = user_table({std::string(item["schemaname"].str()), name});
+      if (!rows) rows = catalog_relation(item["schemaname"].str(), name, schema_, dialect_);
       if (!rows) return std::nullopt;
       const std::string_view alias = item["alias"]["aliasname"].str();
       return Source{alias.empty() ? name : std::string(alias), std::move(*rows)};
@@ -497,20 +518,109 @@ class Evaluator {
     return true;
   }
 
-  Rows project(const Node& select, const std::vector<Joined>& rows) {
+  static bool is_aggregate(std::string_view name) {
+    for (const char* one : {"count", "max", "min", "sum", "avg", "array_agg", "string_agg", "json_agg", "jsonb_agg", "bool_and", "bool_or", "every"})
+      if (name == one) return true;
+    return false;
+  }
+  // An aggregate of this query itself, not of one inside it.
+  static bool has_aggregate(const Node& e, int depth = 0) {
+    if (depth > kMaxDepth || e.is("SubLink")) return false;
+    if (e.is("FuncCall") && is_aggregate(name_of(e["funcname"])) && !e["over"]) return true;
+    for (const Node& part : e)
+      if (has_aggregate(part, depth + 1)) return true;
+    for (const Node::Field* field = e.fields_begin(); field != e.fields_end(); ++field)
+      if (has_aggregate(field->value, depth + 1)) return true;
+    return false;
+  }
+
+  // What Python gets for a column: SQL text says only so much, names of the catalog's own columns say the rest.
+  CellType type_of(const Node& e) const {
+    if (e.is("A_Const")) return e["boolval"] ? CellType::boolean : e["ival"] ? CellType::integer : CellType::text;
+    if (e.is("BoolExpr") || e.is("NullTest") || e.is("BooleanTest")) return CellType::boolean;
+    if (e.is("A_Expr")) {
+      const std::string_view op = e["kind"].str() == "AEXPR_OP" ? name_of(e["name"]) : std::string_view();
+      return op == "||" ? CellType::text : op == "+" || op == "-" ? CellType::integer : CellType::boolean;
+    }
+    if (e.is("SubLink")) {
+      if (e["subLinkType"].str() != "EXPR_SUBLINK") return CellType::boolean;
+      return type_of(e["subselect"]["targetList"][std::size_t{0}]["val"]);
+    }
+    if (e.is("CoalesceExpr")) return type_of(e["args"][std::size_t{0}]);
+    if (e.is("CaseExpr")) return type_of(e["args"][std::size_t{0}]["result"]);
+    const std::string_view name = e.is("TypeCast") ? name_of(e["typeName"]["names"]) : e.is("FuncCall") ? name_of(e["funcname"]) : name_of(e["fields"]);
+    static const std::set<std::string_view> booleans = {
+        "bool", "pg_table_is_visible", "pg_type_is_visible", "attnotnull", "atthasdef", "attisdropped", "attislocal", "relhasindex", "relispartition",
+        "relrowsecurity", "relforcerowsecurity", "relhastriggers", "indisunique", "indisprimary", "indisvalid", "indisready", "indislive", "tgisinternal",
+        "condeferrable", "condeferred", "convalidated", "rolsuper", "rolcanlogin", "typnotnull"};
+    static const std::set<std::string_view> integers = {
+        "int2", "int4", "int8", "count", "length", "char_length", "ordinal_position", "character_maximum_length", "numeric_precision", "numeric_scale",
+        "datetime_precision", "attnum", "atttypmod", "attlen", "relnatts", "indnatts", "conkey", "enumsortorder"};
+    if (e.is("ColumnRef"))
+      for (const Source& source : sources_) {
+        const auto& columns = source.rows.columns;
+        const auto at = std::find(columns.begin(), columns.end(), name);
+        if (at != columns.end() && !source.rows.types.empty()) return source.rows.type(static_cast<std::size_t>(at - columns.begin()));
+      }
+    return booleans.count(name) ? CellType::boolean : integers.count(name) ? CellType::integer : CellType::text;
+  }
+
+  // unnest(enum_range(NULL::type)): the labels of an enum type, one row each.
+  std::optional<Rows> enum_labels(const Node& e) const {
+    if (!e.is("FuncCall") || name_of(e["funcname"]) != "unnest") return std::nullopt;
+    const Node& range = e["args"][std::size_t{0}];
+    const Node& null = range["args"][std::size_t{0}];
+    if (!range.is("FuncCall") || name_of(range["funcname"]) != "enum_range" || range["args"].size() != 1 || !null.is("TypeCast") || !null["arg"]["isnull"].boolean())
+      return std::nullopt;
+    const Node& names = null["typeName"]["names"];
+    ObjectName name{names.size() > 1 ? std::string(names[names.size() - 2].str()) : "", std::string(name_of(names))};
+    if (name.schema == dialect_.default_schema) name.schema.clear();
+    const UserType* type = schema_.types.find(name);
+    if (!type || !type->enumeration) return std::nullopt;
+    Rows rows;
+    rows.columns.emplace_back("unnest");
+    for (const std::string& label : type->enumeration->labels) rows.rows.push_back({label});
+    return rows;
+  }
+
+  // SELECT *: the columns of what is read.
+  bool star(const Node& value, Rows& out) const {
+    if (!value.is("ColumnRef") || !value["fields"][value["fields"].size() - 1].is("A_Star")) return false;
+    for (const Source& source : sources_)
+      for (const std::string& column : source.rows.columns) out.columns.push_back(column);
+    return true;
+  }
+
+  Rows project(const Node& select, const std::vector<Joined>& rows, bool grouped) {
     Rows out;
     const Node& targets = select["targetList"];
     const Node& only = targets[std::size_t{0}]["val"];
-    if (targets.size() == 1 && only.is("FuncCall") && name_of(only["funcname"]) == "count") return count(only, rows);
+    if (auto labels = enum_labels(only); labels && targets.size() == 1 && rows.size() == 1) return std::move(*labels);
+    if (targets.size() == 1 && only.is("FuncCall") && name_of(only["funcname"]) == "count" && !grouped)
+      return count(only, rows, targets[std::size_t{0}]["name"].str());
     for (const Node& target : targets) {
       const std::string_view name = target["name"].str();
       const Node& value = target["val"];
-      if (value.is("ColumnRef") && value["fields"][value["fields"].size() - 1].is("A_Star")) return give_up(out);
+      if (star(value, out)) {
+        if (!rows.empty()) return give_up(out);
+        continue;
+      }
+      out.types.resize(out.columns.size(), CellType::text);
+      out.types.push_back(type_of(value));
       out.columns.emplace_back(!name.empty()           ? name
                                : value.is("ColumnRef") ? name_of(value["fields"])
                                : value.is("FuncCall")  ? name_of(value["funcname"])
                                : value.is("SubLink")   ? "exists"
                                                        : "?column?");
+    }
+    const bool aggregates = !grouped && has_aggregate(targets);
+    if (aggregates && !rows.empty()) return give_up(out);
+    if (aggregates) {  // one row all the same
+      over_nothing_ = true;
+      std::vector<Cell> cells;
+      for (const Node& target : targets) cells.push_back(expression(target["val"]));
+      over_nothing_ = false;
+      out.rows.push_back(std::move(cells));
     }
     const Joined before = current_;
     for (const Joined& row : rows) {
@@ -523,7 +633,7 @@ class Evaluator {
     return out;
   }
 
-  Rows count(const Node& call, const std::vector<Joined>& rows) {
+  Rows count(const Node& call, const std::vector<Joined>& rows, std::string_view name) {
     if (call["agg_distinct"].boolean() || call["agg_filter"]) return give_up(Rows());
     std::size_t n = 0;
     const Joined before = current_;
@@ -532,7 +642,7 @@ class Evaluator {
       n += call["agg_star"].boolean() || expression(call["args"][std::size_t{0}]).has_value();
     }
     current_ = before;
-    return {{"count"}, {{std::to_string(n)}}};
+    return {{name.empty() ? "count" : std::string(name)}, {{std::to_string(n)}}, {CellType::integer}};
   }
 
   static void unique(Rows& rows) {
@@ -544,6 +654,7 @@ class Evaluator {
   }
 
   Rows limited(const Node& select, Rows rows) {
+    if (rows.rows.empty()) return rows;
     if (select["limitOffset"]) return give_up(Rows());
     const Node& limit = select["limitCount"];
     if (!limit) return rows;
@@ -557,6 +668,8 @@ class Evaluator {
   const Schema& schema_;
   const Dialect& dialect_;
   const Variables& variables_;
+  const IsEmpty& empty_;
+  bool over_nothing_ = false;  // aggregates of a query without rows are being evaluated
   std::vector<Source> sources_;  // of all queries around the current place, outermost first
   Joined current_;
   std::size_t work_ = 0;
@@ -567,8 +680,8 @@ class Evaluator {
 
 }  // namespace
 
-std::optional<Rows> evaluate_query(const Node& select, const Schema& schema, const Dialect& dialect, const Variables& variables) {
-  Evaluator evaluator(schema, dialect, variables);
+std::optional<Rows> evaluate_query(const Node& select, const Schema& schema, const Dialect& dialect, const Variables& variables, const IsEmpty& empty) {
+  Evaluator evaluator(schema, dialect, variables, empty);
   Rows rows = evaluator.query(select);
   if (evaluator.undecidable()) return std::nullopt;
   for (auto& row : rows.rows)
@@ -578,7 +691,8 @@ std::optional<Rows> evaluate_query(const Node& select, const Schema& schema, con
 }
 
 std::optional<Cell> evaluate_expression(const Node& expression, const Schema& schema, const Dialect& dialect, const Variables& variables) {
-  Evaluator evaluator(schema, dialect, variables);
+  const IsEmpty nothing;
+  Evaluator evaluator(schema, dialect, variables, nothing);
   Cell value = evaluator.expression(expression);
   if (evaluator.undecidable()) return std::nullopt;
   return value;

@@ -16,7 +16,8 @@ using Cell = std::optional<std::string>;
 using Variables = std::map<std::string, Cell>;  // "name", "record.field"
 
 // nullopt: not decidable.
-std::optional<Rows> evaluate_query(const Node& select, const Schema& schema, const Dialect& dialect, const Variables& variables);
+std::optional<Rows> evaluate_query(const Node& select, const Schema& schema, const Dialect& dialect, const Variables& variables,
+                                   const IsEmpty& empty = {});
 std::optional<Cell> evaluate_expression(const Node& expression, const Schema& schema, const Dialect& dialect, const Variables& variables);
 
 }  // namespace underpin::sql

@@ -1,5 +1,7 @@
 // Statements of which only the beginning is known: "INSERT INTO rates (id) VALUES ('" and then a value that is not.
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "sql/statements.h"
 #include "syntax/sql/pg_tokens.h"
@@ -33,6 +35,30 @@ class Opening {
     word("only");
     if (!name(out.table)) return std::nullopt;
     return out;
+  }
+
+  // CREATE, ALTER or DROP of one named object.
+  std::optional<ObjectId> object() {
+    if (!word("create") && !word("alter") && !word("drop") && !word("comment")) return std::nullopt;
+    word("on");
+    if (word("or")) ++at_;
+    while (word("unique") || word("materialized") || word("temporary") || word("temp") || word("unlogged") || word("constraint")) {
+    }
+    ObjectId id;
+    static constexpr std::pair<std::string_view, ObjectKind> kinds[] = {
+        {"table", ObjectKind::table}, {"type", ObjectKind::type}, {"domain", ObjectKind::type}, {"view", ObjectKind::view}, {"index", ObjectKind::index},
+        {"sequence", ObjectKind::sequence}, {"function", ObjectKind::function}, {"procedure", ObjectKind::function}, {"schema", ObjectKind::schema},
+        {"extension", ObjectKind::extension}};
+    const auto kind = std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& entry) { return word(entry.first); });
+    if (kind == std::end(kinds)) return std::nullopt;
+    id.kind = kind->second;
+    word("concurrently");
+    if (word("if")) {
+      word("not");
+      word("exists");
+    }
+    word("only");
+    return name(id.name) ? std::optional(id) : std::nullopt;
   }
 
  private:
@@ -74,5 +100,7 @@ class Opening {
 }  // namespace
 
 std::optional<DataStep> data_step_of_opening(std::string_view opening) { return Opening(opening).step(); }
+
+std::optional<ObjectId> object_of_opening(std::string_view opening) { return Opening(opening).object(); }
 
 }  // namespace underpin::sql

@@ -118,6 +118,8 @@ void read_comment(Reader& reader, const Node& statement) {
   const Node& object = statement["object"];
   SetComment change;
   change.object.kind = kind_of(type);
+  if (type == "OBJECT_MATVIEW") change.word = "MATERIALIZED VIEW";
+  if (type == "OBJECT_PROCEDURE" || type == "OBJECT_AGGREGATE") change.word = type.substr(7);
   const bool member = type == "OBJECT_COLUMN" || type == "OBJECT_TABCONSTRAINT" || type == "OBJECT_TRIGGER" || type == "OBJECT_POLICY";
   if (member) {
     const std::vector<std::string> parts = name_list(object);

@@ -41,6 +41,7 @@ Change create_index(Cursor& at, const Rope& rope, bool unique) {
 std::vector<ObjectName> relations(Cursor at) {
   std::vector<ObjectName> names;
   bool list = false;  // after FROM a comma goes on to the next relation
+  std::vector<bool> around;  // the same of the brackets around
   while (!at.at_end()) {
     if (at.accept("FROM") || at.accept("JOIN") || (list && at.accept_symbol(','))) {
       list = true;
@@ -49,7 +50,14 @@ std::vector<ObjectName> relations(Cursor at) {
         if (!name.empty()) names.push_back(name);
       }
     } else {
-      if (at.peek("WHERE") || at.peek("GROUP") || at.peek("ORDER") || at.peek_symbol(')')) list = false;
+      if (at.peek("SELECT") || at.peek("WHERE") || at.peek("GROUP") || at.peek("ORDER") || at.peek("RETURNING")) list = false;
+      if (at.peek_symbol('(')) {
+        around.push_back(list);
+        list = false;
+      } else if (at.peek_symbol(')') && !around.empty()) {
+        list = around.back();
+        around.pop_back();
+      }
       at.skip();
     }
   }

@@ -13,7 +13,7 @@ using sqlite::Cursor;
 using Cell = std::optional<std::string>;
 
 Rows master(const Schema& schema) {
-  Rows rows{{"type", "name", "tbl_name"}, {}};
+  Rows rows{{"type", "name", "tbl_name"}, {}, {}};
   for (const Table* table : schema.tables.sorted()) {
     const std::string& name = table->name.name;
     rows.rows.push_back({"table", name, name});
@@ -34,7 +34,7 @@ const Table* find_table(const Schema& schema, const std::string& name) {
 }
 
 Rows table_info(const Table* table) {
-  Rows rows{{"cid", "name", "type", "notnull", "dflt_value", "pk"}, {}};
+  Rows rows{{"cid", "name", "type", "notnull", "dflt_value", "pk"}, {}, {CellType::integer, CellType::text, CellType::text, CellType::integer, CellType::text, CellType::integer}};
   if (!table) return rows;
   for (std::size_t i = 0; i < table->columns.size(); ++i) {
     const Column& column = table->columns[i];
@@ -51,7 +51,7 @@ Rows table_info(const Table* table) {
 }
 
 Rows index_list(const Table* table) {
-  Rows rows{{"seq", "name", "unique", "origin", "partial"}, {}};
+  Rows rows{{"seq", "name", "unique", "origin", "partial"}, {}, {CellType::integer, CellType::text, CellType::integer, CellType::text, CellType::integer}};
   if (!table) return rows;
   for (std::size_t i = 0; i < table->indexes.size(); ++i) {
     const Index& index = table->indexes[i];
@@ -61,7 +61,7 @@ Rows index_list(const Table* table) {
 }
 
 Rows foreign_key_list(const Table* table) {
-  Rows rows{{"id", "seq", "table", "from", "to", "on_update", "on_delete", "match"}, {}};
+  Rows rows{{"id", "seq", "table", "from", "to", "on_update", "on_delete", "match"}, {}, {CellType::integer, CellType::integer}};
   if (!table) return rows;
   const auto action = [](const std::string& text) { return text.empty() ? std::string("NO ACTION") : text; };
   for (std::size_t i = 0; i < table->foreign_keys.size(); ++i) {
@@ -190,7 +190,7 @@ std::optional<Selected> select_list(Cursor& at) {
 }
 
 std::optional<Rows> project(const Selected& selected, Rows rows) {
-  if (selected.count) return Rows{{"count"}, {{std::to_string(rows.rows.size())}}};
+  if (selected.count) return Rows{{"count"}, {{std::to_string(rows.rows.size())}}, {CellType::integer}};
   if (selected.star) return rows.columns.front() == "type" && rows.columns.size() == 3 ? std::optional<Rows>() : std::optional<Rows>(rows);
   Rows out;
   std::vector<std::optional<std::size_t>> from;
@@ -198,11 +198,13 @@ std::optional<Rows> project(const Selected& selected, Rows rows) {
     out.columns.push_back(name);
     if (name == "1") {
       from.emplace_back();
+      out.types.push_back(CellType::integer);
       continue;
     }
     const auto column = column_index(rows, name);
     if (!column) return std::nullopt;
     from.push_back(column);
+    out.types.push_back(rows.type(*column));
   }
   for (const auto& row : rows.rows) {
     std::vector<Cell> cells;

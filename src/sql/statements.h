@@ -27,15 +27,22 @@ Reading read_sqlite(const Rope& text, const Schema& schema, const Dialect& diale
 
 // The answer to a query about the catalog ("SELECT 1 FROM information_schema.columns WHERE …", "SELECT
 // to_regclass('x')", "SELECT EXISTS (…)"): the rows it yields on `schema`; nullopt: not a catalog question, or not decidable.
+enum class CellType { text, boolean, integer };
 struct Rows {
   std::vector<std::string> columns;
   std::vector<std::vector<std::optional<std::string>>> rows;  // booleans as "t"/"f"
+  std::vector<CellType> types;                                // of the columns; may be shorter: the rest is text
+  CellType type(std::size_t column) const { return column < types.size() ? types[column] : CellType::text; }
 };
-std::optional<Rows> answer_catalog_query(const std::string& text, const Schema& schema, const Dialect& dialect);
+// `empty` tells tables that certainly hold no row; queries that read nothing but these and the catalog are answered too.
+using IsEmpty = std::function<bool(const ObjectName&)>;
+std::optional<Rows> answer_catalog_query(const std::string& text, const Schema& schema, const Dialect& dialect, const IsEmpty& empty = {});
 
 // What a statement of which only this beginning is known does to rows; nullopt where it may do more than that, or where
 // not even the table is certain.
 std::optional<DataStep> data_step_of_opening(std::string_view opening);
+// The one object such a statement makes, changes or takes away; nullopt where not even that is certain.
+std::optional<ObjectId> object_of_opening(std::string_view opening);
 
 // Relations a query reads; nullopt: not parsed.
 std::optional<std::vector<ObjectName>> relations_read(const std::string& text);

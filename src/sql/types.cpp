@@ -58,6 +58,12 @@ void rebuild_check(Reader& reader, const ObjectName& name, const std::string& fr
   if (type && type->domain)
     for (const Check& check : type->domain->checks)
       if (check.name == from) found = &check;
+  if (!found && type && type->domain) {  // the server knows no such constraint
+    AlterDomain missing;
+    missing.name = name;
+    missing.drop_constraint = from;
+    return reader.add(std::move(missing));
+  }
   if (!found) return reader.raw("constraint of a domain that is not known");
   AlterDomain drop, add;
   drop.name = add.name = name;
@@ -98,6 +104,7 @@ void read_create_domain(Reader& reader, const Node& statement) {
   change.type.name = listed_name(statement["domainname"]);
   change.type.origin = reader.origin();
   domain.base = read_type(statement["typeName"], reader.dialect);
+  if (statement["collClause"]) domain.collation = last_name(statement["collClause"]["collname"]);
   for (const Node& constraint : statement["constraints"]) {
     const std::string_view kind = constraint["contype"].str();
     if (kind == "CONSTR_NOTNULL") domain.not_null = true;
@@ -152,7 +159,10 @@ void read_create_range(Reader& reader, const Node& statement) {
   CreateType change;
   change.type.name = listed_name(statement["typeName"]);
   change.type.origin = reader.origin();
-  change.type.range = RangeType{tail_from(reader, "range")};
+  const std::string tail = tail_from(reader, "range");  // RANGE (subtype = …, …)
+  const std::size_t open = tail.find('('), close = tail.rfind(')');
+  if (open == std::string::npos || close == std::string::npos || close < open) return reader.raw("CREATE TYPE … AS RANGE");
+  change.type.range = RangeType{std::string(trim(std::string_view(tail).substr(open + 1, close - open - 1)))};
   reader.add(std::move(change));
 }
 

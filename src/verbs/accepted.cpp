@@ -36,7 +36,7 @@ std::string write_accepted(const std::vector<Finding>& findings, const Sources& 
   std::vector<std::string> lines;
   for (const Finding& finding : findings) {
     const std::string path = finding.primary.span.valid() ? sources.get(finding.primary.span.file).path : "-";
-    lines.push_back(identity(finding, sources) + " " + finding.code + " " + printable(path) + "  " + printable(mask_secrets(finding.message)));
+    lines.push_back(identity(finding, sources) + " " + finding.code + " " + printable(mask_secrets(path)) + "  " + printable(mask_secrets(finding.message)));
   }
   // Ordered by code and place rather than by hash, so that a review reads well.
   std::stable_sort(lines.begin(), lines.end(), [](const std::string& a, const std::string& b) { return a.substr(17) < b.substr(17); });

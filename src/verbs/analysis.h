@@ -7,6 +7,7 @@
 
 #include "base/world.h"
 #include "schema/subject.h"
+#include "verbs/engine_choice.h"
 
 namespace underpin {
 
@@ -16,9 +17,15 @@ struct Analysis {
   Subject subject;
 };
 
+// What a history is replayed for, and on.
+struct ReplayChoice {
+  EngineChoice engine;
+  std::string base;  // file of SQL that has run before; empty: none
+};
+
 // `path` as `readers/alembic` takes it. The project's other facts (DDL outside the migrations, credentials) are not
 // looked for here. An unreadable path is an error, a path without a history is not.
-Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& sources, const std::string& path, const Dialect& dialect);
+Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& sources, const std::string& path, const ReplayChoice& choice);
 
 // Replays every history; with `downgrades` each downgrade right after its upgrade.
 void replay_histories(Analysis& analysis, bool downgrades);

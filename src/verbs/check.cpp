@@ -61,17 +61,28 @@ void keep_wanted(std::vector<Finding>& findings, const std::set<std::string>& on
                  findings.end());
 }
 
+// The one id that is meant by `name`, over all histories: it itself, or the only one that begins so.
+Result<std::string> deployed_id(const Analysis& analysis, const std::string& name) {
+  std::set<std::string> matches;
+  for (const ReplayedHistory& replayed : analysis.subject.histories)
+    for (const Revision& revision : replayed.history->revisions)
+      if (starts_with(revision.id, name)) matches.insert(revision.id);
+  if (matches.empty()) return fail(Error::Kind::usage, "no revision is called `" + name + "`", "--deployed with an id that underpin history shows");
+  if (matches.count(name)) return name;
+  if (matches.size() > 1)
+    return fail(Error::Kind::usage, "several revisions begin with `" + name + "`: " + join({matches.begin(), matches.end()}, ", "), "write the whole id");
+  return *matches.begin();
+}
+
 // Ids of the revision and of everything it stands on, over all histories.
 Result<std::set<std::string>> deployed_ids(const Analysis& analysis, const std::string& name) {
-  std::set<std::string> ids, matches;
+  TRY(const std::string id, deployed_id(analysis, name));
+  std::set<std::string> ids;
   for (const ReplayedHistory& replayed : analysis.subject.histories) {
     const auto& revisions = replayed.history->revisions;
     std::vector<std::size_t> stack;
     for (std::size_t i = 0; i < revisions.size(); ++i)
-      if (starts_with(revisions[i].id, name)) matches.insert(revisions[i].id);
-    const std::string exact = matches.count(name) ? name : matches.size() == 1 ? *matches.begin() : "";
-    for (std::size_t i = 0; i < revisions.size(); ++i)
-      if (!exact.empty() && revisions[i].id == exact) stack.push_back(i);
+      if (revisions[i].id == id) stack.push_back(i);
     std::set<std::size_t> seen(stack.begin(), stack.end());
     while (!stack.empty()) {
       const std::size_t at = stack.back();
@@ -81,9 +92,6 @@ Result<std::set<std::string>> deployed_ids(const Analysis& analysis, const std::
         if (seen.insert(parent).second) stack.push_back(parent);
     }
   }
-  if (matches.empty()) return fail(Error::Kind::usage, "no revision is called `" + name + "`", "--deployed with an id that underpin history shows");
-  if (ids.empty() || (matches.size() > 1 && !matches.count(name)))
-    return fail(Error::Kind::usage, "several revisions begin with `" + name + "`: " + join({matches.begin(), matches.end()}, ", "), "write the whole id");
   return ids;
 }
 
@@ -147,11 +155,13 @@ Result<std::string> write_accepted_file(const World& world, const CheckOptions& 
 }  // namespace
 
 Result<Report> check(const World& world, Sources& sources, const CheckOptions& options) {
+  if (options.accept && (!options.only.empty() || !options.ignore.empty()))
+    return fail(Error::Kind::usage, "`--accept` writes the whole list anew: what `--only` and `--ignore` leave out would be lost from it",
+                "underpin check --accept" + (options.path == "." ? std::string() : " " + shell_word(options.path)));
   TRY(const auto only, codes_of(options.only));
   TRY(const auto ignored, codes_of(options.ignore));
-  TRY(const Dialect* dialect, choose_dialect(options.engine));
   TRY(const Accepted accepted, accepted_findings(world, options));
-  TRY(const auto analysis, read_histories(world, sources, options.path, *dialect));
+  TRY(const auto analysis, read_histories(world, sources, options.path, options.replay));
   std::set<std::string> deployed;
   if (!options.deployed.empty()) {
     TRY(deployed, deployed_ids(*analysis, options.deployed));

@@ -6,17 +6,17 @@
 
 #include "base/world.h"
 #include "schema/report.h"
-#include "verbs/engine_choice.h"
+#include "verbs/analysis.h"
 
 namespace underpin {
 
 struct CheckOptions {
   std::string path = ".";
-  EngineChoice engine;
+  ReplayChoice replay;
   std::vector<std::string> only, ignore;  // codes or names of rules
   std::string deployed;                   // id (or an unambiguous prefix of it) of the newest revision in production
   std::string accepted;                   // file of accepted findings; empty: underpin-accepted.txt below the path, if there is one
-  bool accept = false;                    // write that file, with every finding of this check in it
+  bool accept = false;                    // write that file, with every finding in it: refused together with `only` and `ignore`
   bool migrations_only = false;           // leave application code, scripts and configuration aside
 };
 

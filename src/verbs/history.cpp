@@ -13,6 +13,7 @@
 #include "rules/rule.h"
 #include "run/files.h"
 #include "schema/compare.h"
+#include "verbs/base_schema.h"
 
 namespace underpin {
 
@@ -53,18 +54,18 @@ void give_empty_bodies(History& history) {
     if (!revision.body) revision.body = [](Replay&, Direction) {};
 }
 
-// With a dialect the order that fails least decides; without one, the order replay would take.
-Repair best_repair(const History& history, const Graph& graph, const Sources& sources, const HistoryOptions& options, const std::string& now) {
+// The order that fails least decides.
+Repair best_repair(const History& history, const Graph& graph, const Sources& sources, const HistoryOptions& options, const Dialect& dialect, const std::string& now) {
   Repair best = repair_history(history, sources, {options.heads, {}, now});
   const bool order_matters = graph.heads.size() > 1 || graph.bases.size() > 1;
-  if (!options.dialect || !order_matters) return best;
+  if (!order_matters) return best;
   std::size_t fewest = static_cast<std::size_t>(-1);
   std::vector<std::vector<std::size_t>> orders = candidate_orders(history, graph);
   orders.insert(orders.begin(), std::vector<std::size_t>{});
   for (const std::vector<std::size_t>& order : orders) {
     Repair repair = repair_history(history, sources, {options.heads, order, now});
     give_empty_bodies(repair.after);
-    const std::size_t failing = failures(replayed(repair.after, *options.dialect));
+    const std::size_t failing = failures(replayed(repair.after, dialect));
     if (failing >= fewest) continue;
     fewest = failing;
     best = std::move(repair);
@@ -107,7 +108,7 @@ void run_graph_rules(HistoryReport& report, const Sources& sources, const Dialec
     for (const Finding& finding : report.histories[i].findings) report.findings.push_back(finding);
   }
   for (const Rule* rule : all_rules())
-    if (rule->code < "UP120") rule->find(subject, report.findings);
+    if (rule->code < "UP120" && rule->find) rule->find(subject, report.findings);
 }
 
 // Fixes of all histories joined per file. An error here is ours: the edits of one repair never overlap.
@@ -148,15 +149,15 @@ Result<bool> check_edits(const Repair& repair, const std::vector<FileEdit>& edit
   return true;
 }
 
-Result<bool> repair_all(HistoryReport& report, const World& world, const Sources& sources, const HistoryOptions& options) {
+Result<bool> repair_all(HistoryReport& report, const World& world, const Sources& sources, const HistoryOptions& options, const Dialect& dialect) {
   const std::string now = now_text(world);
   report.schema_unchanged = true;
   std::vector<Repair> repairs;
   for (std::size_t i = 0; i < report.histories.size(); ++i) {
-    Repair repair = best_repair(report.histories[i], report.graphs[i], sources, options, now);
-    if (options.dialect && !repair.fixes.empty()) {
+    Repair repair = best_repair(report.histories[i], report.graphs[i], sources, options, dialect, now);
+    if (!repair.fixes.empty()) {
       bool unchanged = false;
-      report.proof += report.histories[i].root + ": " + prove(report.histories[i], repair, *options.dialect, unchanged);
+      report.proof += report.histories[i].root + ": " + prove(report.histories[i], repair, dialect, unchanged);
       report.schema_unchanged = report.schema_unchanged && unchanged;
     }
     for (Fix& fix : repair.fixes) report.fixes.push_back(std::move(fix));
@@ -186,15 +187,20 @@ Result<bool> write_all(HistoryReport& report) {
 Result<HistoryReport> history(const World& world, Sources& sources, const HistoryOptions& options) {
   const bool fix = options.fix || options.write;
   alembic::ReadOptions reading;
-  reading.bodies = fix && options.dialect;
+  reading.bodies = fix;
   reading.whole_files = fix;
   HistoryReport report;
   TRY(report.histories, alembic::read(world, sources, options.path, reading, &report.findings));
   report.root = alembic::project_root(world, options.path);
   for (const History& one : report.histories) report.graphs.push_back(analyse(one));
-  run_graph_rules(report, sources, options.dialect);
+  TRY(const Dialect* dialect, choose_dialect(options.replay.engine, report.histories));
+  if (!options.replay.base.empty()) {
+    TRY(const auto base, read_base(world, sources, options.replay.base, *dialect));
+    for (History& one : report.histories) one.base = base;
+  }
+  run_graph_rules(report, sources, dialect);
   if (fix) {
-    TRY([[maybe_unused]] const bool repaired, repair_all(report, world, sources, options));
+    TRY([[maybe_unused]] const bool repaired, repair_all(report, world, sources, options, *dialect));
   }
   if (options.write && !report.edits.empty()) {
     TRY([[maybe_unused]] const bool written, write_all(report));

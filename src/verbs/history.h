@@ -7,8 +7,8 @@
 #include "base/finding.h"
 #include "base/world.h"
 #include "editors/history_repair.h"
-#include "schema/dialect.h"
 #include "schema/history.h"
+#include "verbs/analysis.h"
 
 namespace underpin {
 
@@ -17,8 +17,8 @@ struct HistoryOptions {
   bool fix = false;    // work out the edits
   bool write = false;  // make them; implies fix
   HeadsRepair heads = HeadsRepair::merge;
-  // With a dialect the bodies are replayed before and after the edits, to show that the schema stays the same.
-  const Dialect* dialect = nullptr;
+  // With `fix` the bodies are replayed before and after the edits, to show that the schema stays the same.
+  ReplayChoice replay;
 };
 
 // One file as it is and as it would be. `before` is empty for a new file.
@@ -39,8 +39,8 @@ struct HistoryReport {
   std::vector<FileEdit> edits;     // the same, joined per file
   std::string diff;                // the same as a unified diff
   std::vector<std::string> notes;  // what was decided and what could not be repaired, in sentences
-  std::string proof;               // what replay says about the schema before and after; empty without a dialect
-  bool schema_unchanged = false;   // meaningful with a dialect
+  std::string proof;               // what replay says about the schema before and after
+  bool schema_unchanged = false;
 
   // With `write`:
   std::vector<std::string> written;  // paths, relative to root

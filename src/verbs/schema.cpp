@@ -82,9 +82,8 @@ void add_unread(const std::vector<Finding>& findings, std::vector<Undecided>& un
 }  // namespace
 
 Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOptions& options) {
-  TRY(const Dialect* dialect, choose_dialect(options.engine));
   TRY(const SourceName source, parse_source(world, options.source));
-  TRY(const auto analysis, read_histories(world, sources, source.path, *dialect));
+  TRY(const auto analysis, read_histories(world, sources, source.path, options.replay));
   if (analysis->subject.histories.empty())
     return fail(Error::Kind::unreadable, "there is no Alembic history in `" + source.path + "`", "underpin schema PATH/TO/versions");
   if (analysis->subject.histories.size() > 1) return several(*analysis, source.path);
@@ -99,7 +98,7 @@ Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOp
   add_unread(analysis->project.findings, result.undecided);
   add_unread(replayed.history->findings, result.undecided);
   for (const RevisionTrace& trace : replayed.trace.revisions) add_unread(trace.findings, result.undecided);
-  result.dialect = dialect;
+  result.dialect = analysis->subject.dialect;
   result.path = source.path;
   result.schema = std::move(replayed.trace.schema);
   for (RevisionTrace& trace : replayed.trace.revisions) {

@@ -6,13 +6,13 @@
 
 #include "base/world.h"
 #include "schema/replay.h"
-#include "verbs/engine_choice.h"
+#include "verbs/analysis.h"
 
 namespace underpin {
 
 struct SchemaOptions {
   std::string source;  // PATH, PATH#migrations, each with @REVISION or without
-  EngineChoice engine;
+  ReplayChoice replay;
 };
 
 struct SchemaResult {

@@ -1,7 +1,9 @@
 #include "verbs/suppressions.h"
 
 #include <algorithm>
-#include <cstring>
+#include <map>
+#include <memory>
+#include <optional>
 #include <set>
 
 #include "base/text.h"
@@ -31,53 +33,87 @@ std::size_t comment_start(std::string_view text, std::size_t at) {
   return std::string_view::npos;
 }
 
-void read_suppression(std::vector<Suppression>& found, const Sources& sources, FileId file, std::size_t at) {
-  const std::string_view text = sources.get(file).text;
+// Lines of a text, gone through once from the beginning.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : text_(text) { enter(0); }
+
+  // The line of a place; places come in order.
+  void go(std::size_t at) {
+    while (end_ < at && end_ < text_.size()) {
+      ++number_;
+      enter(end_ + 1);
+    }
+  }
+  std::size_t number() const { return number_; }
+  std::size_t end() const { return end_; }
+  std::size_t first_word() const { return first_word_; }  // where the line's first word begins
+
+ private:
+  void enter(std::size_t begin) {
+    end_ = std::min(text_.find('\n', begin), text_.size());
+    first_word_ = std::min(text_.find_first_not_of(" \t", begin), end_);
+  }
+  std::string_view text_;
+  std::size_t number_ = 1, end_ = 0, first_word_ = 0;
+};
+
+// The suppression whose marker stands at `at`; what follows a further marker in its line belongs to that one.
+void read_suppression(std::vector<Suppression>& found, FileId file, std::string_view text, std::size_t at, Lines& lines) {
   const std::size_t start = comment_start(text, at);
   if (start == std::string_view::npos) return;
-  const std::size_t line_end = std::min(text.find('\n', at), text.size());
-  const std::string_view rest = text.substr(at + kMarker.size(), line_end - at - kMarker.size());
+  lines.go(start);
+  const std::size_t behind = at + kMarker.size();
+  const std::string_view line_rest = text.substr(behind, lines.end() - std::min(behind, lines.end()));
+  const std::string_view rest = line_rest.substr(0, line_rest.find(kMarker));
   Suppression suppression;
   const std::size_t close = rest.find(']');
   if (!rest.empty() && rest.front() == '[' && close != std::string_view::npos) {
     for (const std::string& code : split(rest.substr(1, close - 1), ','))
       if (!trim(code).empty()) suppression.codes.emplace_back(trim(code));
-    suppression.has_reason = !trim(rest.substr(close + 1)).empty();
+    suppression.has_reason = trim(rest.substr(close + 1)).find_first_not_of("#-/; \t") != std::string_view::npos;
   }
-  suppression.span = {file, static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(line_end)};
-  if (line_end > start && text[line_end - 1] == '\r') --suppression.span.end;
-  const Place place = sources.place(file, static_cast<std::uint32_t>(start));
-  suppression.line = place.line;
-  const std::string_view line = sources.line(file, place.line);
-  suppression.own_line = trim(line.substr(0, start - static_cast<std::size_t>(line.data() - text.data()))).empty();
+  suppression.span = {file, static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(lines.end())};
+  if (lines.end() > start && text[lines.end() - 1] == '\r') --suppression.span.end;
+  suppression.line = lines.number();
+  suppression.own_line = start == lines.first_word();
   found.push_back(std::move(suppression));
 }
 
 // In Python only real comments count, not texts that look like one.
-bool is_python_comment(const Sources& sources, FileId file, std::size_t at) {
-  const auto tree = python::parse(sources, file);
-  for (const python::Comment& comment : python::comments(*tree))
-    if (comment.span.begin <= at && at < comment.span.end) return true;
-  return false;
-}
+class PythonComments {
+ public:
+  PythonComments(const Sources& sources, FileId file) : tree_(python::parse(sources, file)), spans_(python::comments(*tree_)) {
+    std::sort(spans_.begin(), spans_.end(), [](const python::Comment& a, const python::Comment& b) { return a.span.begin < b.span.begin; });
+  }
+
+  // Asked in the order of the text.
+  bool hold(std::size_t at) {
+    while (next_ < spans_.size() && spans_[next_].span.end <= at) ++next_;
+    return next_ < spans_.size() && spans_[next_].span.begin <= at;
+  }
+
+ private:
+  std::shared_ptr<const python::Tree> tree_;
+  std::vector<python::Comment> spans_;
+  std::size_t next_ = 0;
+};
 
 std::vector<Suppression> find_suppressions(const Sources& sources) {
   std::vector<Suppression> found;
   std::set<std::string> done;
   for (FileId file = static_cast<FileId>(sources.size()); file >= 1; --file) {
     const std::string& text = sources.get(file).text;
-    if (!contains(text, kMarker) || !done.insert(sources.get(file).path).second) continue;
-    std::size_t from = 0;
-    while (from < text.size()) {
-      const void* hit = memmem(text.data() + from, text.size() - from, kMarker.data(), kMarker.size());
-      if (!hit) break;
-      const auto at = static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
-      if (!ends_with(sources.get(file).path, ".py") || is_python_comment(sources, file, at)) read_suppression(found, sources, file, at);
-      from = at + kMarker.size();
-    }
+    std::size_t at = text.find(kMarker);
+    if (at == std::string::npos || !done.insert(sources.get(file).path).second) continue;
+    std::optional<PythonComments> comments;
+    if (ends_with(sources.get(file).path, ".py")) comments.emplace(sources, file);
+    Lines lines(text);
+    for (; at != std::string::npos; at = text.find(kMarker, at + kMarker.size()))
+      if (!comments || comments->hold(at)) read_suppression(found, file, text, at, lines);
   }
   std::sort(found.begin(), found.end(), [&](const Suppression& a, const Suppression& b) {
-    return std::pair(sources.get(a.span.file).path, a.span.begin) < std::pair(sources.get(b.span.file).path, b.span.begin);
+    return std::pair(std::string_view(sources.get(a.span.file).path), a.span.begin) < std::pair(std::string_view(sources.get(b.span.file).path), b.span.begin);
   });
   return found;
 }
@@ -88,16 +124,26 @@ bool names(const Suppression& suppression, const Finding& finding) {
                      [&](const std::string& code) { return code == finding.code || (rule && code == rule->name); });
 }
 
-bool covers(const Suppression& suppression, const Finding& finding, const Sources& sources) {
-  // A file may have been read twice (its head, then all of it), so paths are compared.
-  if (sources.get(finding.primary.span.file).path != sources.get(suppression.span.file).path || !names(suppression, finding)) return false;
+// The suppressions by file and line. A file may have been read twice (its head, then all of it), so paths are compared.
+using ByLine = std::map<std::pair<std::string_view, std::size_t>, std::vector<Suppression*>>;
+
+// Marks those that speak of the finding; true if there is one.
+bool suppress(const ByLine& by_line, const Finding& finding, const Sources& sources) {
+  const std::string_view path = sources.get(finding.primary.span.file).path;
   const std::size_t line = sources.place(finding.primary.span.file, finding.primary.span.begin).line;
-  if (line == suppression.line) return true;
-  if (!suppression.own_line || line <= suppression.line) return false;
+  bool hit = false;
+  const auto take = [&](const std::vector<Suppression*>& there, bool above) {
+    for (Suppression* suppression : there)
+      if (suppression->has_reason && (!above || suppression->own_line) && names(*suppression, finding)) hit = suppression->used = true;
+  };
+  if (const auto here = by_line.find({path, line}); here != by_line.end()) take(here->second, false);
   // Several comments may stand above one line, each on its own.
-  for (std::size_t between = suppression.line + 1; between < line; ++between)
-    if (!contains(sources.line(suppression.span.file, between), kMarker)) return false;
-  return true;
+  for (std::size_t above = line; above-- > 1;) {
+    const auto there = by_line.find({path, above});
+    if (there == by_line.end()) break;
+    take(there->second, true);
+  }
+  return hit;
 }
 
 Finding complaint(const char* code, const Suppression& suppression, std::string message, std::string label) {
@@ -118,21 +164,23 @@ Finding complaint(const char* code, const Suppression& suppression, std::string 
 std::size_t apply_suppressions(std::vector<Finding>& findings, const Sources& sources, bool may_be_unused) {
   auto suppressions = find_suppressions(sources);
   if (suppressions.empty()) return 0;
+  ByLine by_line;
+  for (Suppression& suppression : suppressions) by_line[{sources.get(suppression.span.file).path, suppression.line}].push_back(&suppression);
   const std::size_t before = findings.size();
-  const auto suppressed = [&](const Finding& finding) {
-    if (!finding.primary.span.valid()) return false;
-    bool hit = false;
-    for (Suppression& suppression : suppressions)
-      if (suppression.has_reason && covers(suppression, finding, sources)) hit = suppression.used = true;
-    return hit;
-  };
+  const auto suppressed = [&](const Finding& finding) { return finding.primary.span.valid() && suppress(by_line, finding, sources); };
   findings.erase(std::remove_if(findings.begin(), findings.end(), suppressed), findings.end());
   const std::size_t count = before - findings.size();
+  const Suppression* told = nullptr;
   for (const Suppression& suppression : suppressions) {
-    if (!suppression.has_reason)
-      findings.push_back(complaint("UP180", suppression, "a suppression gives no reason, so it suppresses nothing", "`# underpin: ignore[CODE] reason`"));
-    else if (!suppression.used && !may_be_unused)
+    if (!suppression.has_reason) {
+      // The comment runs to the end of its line: further ones in it are part of what was told already.
+      const bool again = told && told->span.file == suppression.span.file && told->line == suppression.line;
+      if (!again)
+        findings.push_back(complaint("UP180", suppression, "a suppression gives no reason, so it suppresses nothing", "`# underpin: ignore[CODE] reason`"));
+      told = &suppression;
+    } else if (!suppression.used && !may_be_unused) {
       findings.push_back(complaint("UP181", suppression, "a suppression of `" + join(suppression.codes, ", ") + "` that nothing needs", "no such finding here"));
+    }
   }
   return count;
 }

@@ -227,7 +227,15 @@ ObjectId commented(const Schema& schema, std::string_view display) {
 }
 
 void Builder::comments() {
-  for (const Opaque* comment : schema_.comments.sorted()) out_.push_back(SetComment{commented(schema_, comment->name.name), comment->definition});
+  for (const Opaque* comment : schema_.comments.sorted()) {
+    SetComment change{commented(schema_, comment->name.name), comment->definition};
+    if (const View* view = change.object.kind == ObjectKind::view ? schema_.views.find(change.object.name) : nullptr; view && view->materialized)
+      change.word = "MATERIALIZED VIEW";
+    if (const Function* function = change.object.kind == ObjectKind::function ? schema_.functions.find(change.object.name) : nullptr;
+        function && function->kind != "function")
+      change.word = upper(function->kind);
+    out_.push_back(std::move(change));
+  }
 }
 
 // Tables that a virtual table made for itself: docs_data, docs_idx … come with it.

@@ -11,7 +11,7 @@ namespace {
 
 std::string place_of(const Undecided& what, const Sources* sources) {
   JsonObject entry;
-  entry.text("id", what.object).text("reason", what.reason);
+  entry.text("id", mask_secrets(what.object)).text("reason", mask_secrets(what.reason));
   if (sources && what.span.valid() && what.span.file <= sources->size()) {
     entry.text("file", sources->get(what.span.file).path);
     entry.raw("line", std::to_string(sources->place(what.span.file, what.span.begin).line));

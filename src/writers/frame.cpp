@@ -10,6 +10,7 @@ namespace underpin {
 namespace {
 
 constexpr std::size_t kTab = 4;
+constexpr std::size_t kAnnounced = 256;  // bytes before a line in which a password may be announced
 constexpr std::size_t kDefaultFrameWidth = 140;  // of a source line when the terminal's width is unknown
 
 // A source line as shown, and the columns [begin, end) of the mark in it.
@@ -18,29 +19,28 @@ struct Shown {
   std::size_t begin = 0, end = 0;
 };
 
-// Bytes [from, to) of the line that must not be read by anyone.
-struct Hidden {
-  std::size_t from, to;
-};
+// Bytes [first, second) of the line that must not be read by anyone.
+using Hidden = std::pair<std::size_t, std::size_t>;
 
 std::string visible(std::string_view part, std::size_t column) {
   if (part == "\t") return std::string(kTab - column % kTab, ' ');
   return printable(part);
 }
 
-// Characters of the line with tabs spread and secrets replaced; `mark` are bytes of the line.
+// Characters of the line with tabs spread and secrets replaced; `mark` are bytes of the line, `hidden` is in order.
 Shown spread(std::string_view line, std::size_t mark_begin, std::size_t mark_end, const std::vector<Hidden>& hidden) {
   Shown shown;
   std::size_t column = 0;
+  auto secret = hidden.begin();
   for (std::size_t i = 0; i < line.size();) {
     if (i == mark_begin) shown.begin = column;
     if (i == mark_end) shown.end = column;
-    const auto secret = std::find_if(hidden.begin(), hidden.end(), [&](const Hidden& h) { return h.from <= i && i < h.to; });
+    while (secret != hidden.end() && secret->second <= i) ++secret;
     std::string piece;
     std::size_t length = sequence_bytes(line, i);
-    if (secret != hidden.end()) {
+    if (secret != hidden.end() && secret->first <= i) {
       piece = "***";
-      length = std::min(secret->to, line.size()) - i;
+      length = std::min(secret->second, line.size()) - i;
       if (mark_begin > i && mark_begin < i + length) shown.begin = column;
       if (mark_end > i && mark_end < i + length) shown.end = column + piece.size();
     } else {
@@ -83,16 +83,30 @@ void clip(Shown& shown, std::size_t width) {
   shown.end = std::max(std::min(shown.end - kept_from + shift, columns_of(shown.text)), shown.begin + 1);
 }
 
-std::vector<Hidden> hidden_in(const Finding& finding, FileId file, std::uint32_t line_begin, std::string_view line) {
+// `line` is part of `text`. What stands before it can make a secret of what stands in it: PASSWORD and its value may be two
+// lines of a program.
+std::vector<Hidden> hidden_in(const Finding& finding, FileId file, std::string_view text, std::string_view line) {
+  const auto line_begin = static_cast<std::size_t>(line.data() - text.data());
+  const std::size_t from = line_begin - std::min(line_begin, kAnnounced);
   std::vector<Hidden> parts;
-  for (const auto& [from, to] : secret_ranges(line)) parts.push_back({from, to});
-  const auto add = [&](const Label& label) {
-    if (label.secret && label.span.file == file && label.span.end > line_begin)
-      parts.push_back({label.span.begin > line_begin ? label.span.begin - line_begin : 0, label.span.end - line_begin});
+  const auto add = [&](std::size_t begin, std::size_t end) {
+    if (end > line_begin && begin < line_begin + line.size()) parts.emplace_back(std::max(begin, line_begin) - line_begin, end - line_begin);
   };
-  add(finding.primary);
-  for (const Label& label : finding.labels) add(label);
-  return parts;
+  for (const auto& [begin, end] : secret_ranges(text.substr(from, line_begin + line.size() - from))) add(from + begin, from + end);
+  const auto add_label = [&](const Label& label) {
+    if (label.secret && label.span.file == file) add(label.span.begin, label.span.end);
+  };
+  add_label(finding.primary);
+  for (const Label& label : finding.labels) add_label(label);
+  std::sort(parts.begin(), parts.end());
+  std::vector<Hidden> apart;
+  for (const Hidden& part : parts) {
+    if (!apart.empty() && part.first <= apart.back().second)
+      apart.back().second = std::max(apart.back().second, part.second);
+    else
+      apart.push_back(part);
+  }
+  return apart;
 }
 
 struct Snippet {
@@ -103,12 +117,13 @@ struct Snippet {
 Snippet snippet(const Finding& finding, const Label& label, const Sources& sources, std::size_t width) {
   const Place place = sources.place(label.span.file, label.span.begin);
   const std::string_view line = sources.line(label.span.file, place.line);
-  const auto line_begin = static_cast<std::uint32_t>(line.data() - sources.get(label.span.file).text.data());
+  const std::string_view text = sources.get(label.span.file).text;
+  const auto line_begin = static_cast<std::uint32_t>(line.data() - text.data());
   const std::size_t begin = std::min<std::size_t>(label.span.begin - std::min(label.span.begin, line_begin), line.size());
   const std::size_t end = std::min<std::size_t>(std::max(label.span.end, label.span.begin) - line_begin, line.size());
   Snippet result;
   result.number = place.line;
-  result.shown = spread(line, begin, end, hidden_in(finding, label.span.file, line_begin, line));
+  result.shown = spread(line, begin, end, hidden_in(finding, label.span.file, text, line));
   clip(result.shown, width);
   return result;
 }
@@ -158,11 +173,8 @@ class Drawing {
 };
 
 std::string first_line(const Finding& finding, const Style& style) {
-  const Role role = finding.severity == Severity::error     ? Role::error
-                    : finding.severity == Severity::warning ? Role::warning
-                                                            : Role::note;
   const std::string head = std::string(severity_word(finding.severity)) + "[" + finding.code + "]";
-  return paint(role, head, style) + ": " +
+  return paint(role_of(finding.severity), head, style) + ": " +
          paint(Role::strong, wrap(safe(finding.message), style.width, head.size() + 2, 4), style) + "\n";
 }
 
@@ -175,6 +187,15 @@ std::string_view severity_word(Severity severity) {
     case Severity::note: return "note";
   }
   return "note";
+}
+
+Role role_of(Severity severity) {
+  switch (severity) {
+    case Severity::error: return Role::error;
+    case Severity::warning: return Role::warning;
+    case Severity::note: return Role::note;
+  }
+  return Role::note;
 }
 
 std::string paint(Role role, std::string_view text, const Style& style) {

@@ -1,5 +1,5 @@
 // One finding as a person reads it in a terminal: the first line, the code frame with its marks, the effect and the way
-// out. The only renderer of findings for terminals; which findings are shown is terminal.h's business.
+// out. The only renderer of findings for terminals; which findings are shown is terminal.cpp's business.
 #pragma once
 #include <string>
 
@@ -15,8 +15,9 @@ struct Style {
 enum class Role { error, warning, note, gutter, mark_first, mark_other, strong, help };
 std::string paint(Role role, std::string_view text, const Style& style);
 std::string_view severity_word(Severity severity);
+Role role_of(Severity severity);
 
-// Text from a project as it may be shown: no control characters, no passwords of URLs.
+// Text from a project as it may be shown: no control characters, no passwords.
 std::string safe(std::string_view text);
 // "path:line:column" of a place; only the path where the file is empty.
 std::string place_of(Span span, const Sources& sources);

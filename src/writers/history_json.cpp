@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "writers/frame.h"
 
 namespace underpin {
 
@@ -17,9 +18,11 @@ class HistoryJson {
 
   void write() {
     out_.begin_object();
-    out_.member("kind", history_.kind).member("root", history_.root).member("config", history_.config);
+    out_.member("kind", history_.kind);
+    text("root", history_.root);
+    text("config", history_.config);
     strings("locations", history_.locations);
-    out_.member("version_table", history_.version_table);
+    text("version_table", history_.version_table);
     files();
     out_.member("revisions", graph_.by_id.size());
     ids("bases", graph_.bases);
@@ -47,10 +50,18 @@ class HistoryJson {
   }
   const std::string& id(std::size_t revision) const { return history_.revisions[revision].id; }
 
-  void strings(const char* key, const std::vector<std::string>& values) {
-    out_.key(key).begin_array();
-    for (const std::string& value : values) out_.value(value);
+  void texts(const std::vector<std::string>& values) {
+    out_.begin_array();
+    for (const std::string& value : values) out_.value(mask_secrets(value));
     out_.end();
+  }
+
+  // Every text of the project goes through here or texts(): none may show a password.
+  void text(std::string_view key, const std::string& value) { out_.member(key, mask_secrets(value)); }
+
+  void strings(const std::string& key, const std::vector<std::string>& values) {
+    out_.key(key);
+    texts(values);
   }
 
   void ids(const char* key, const std::vector<std::size_t>& revisions) {
@@ -73,7 +84,7 @@ class HistoryJson {
   }
 
   void place(Span span, const std::string& path) {
-    out_.member("file", path);
+    text("file", path);
     if (span.valid()) {
       const Place at = sources_.place(span.file, span.begin);
       out_.member("line", at.line).member("column", at.column);
@@ -84,10 +95,13 @@ class HistoryJson {
     out_.key("unresolved").begin_array();
     for (const MissingParent& missing : graph_.unresolved) {
       const Revision& child = history_.revisions[missing.revision];
-      out_.begin_object().member("revision", child.id).member("reference", missing.reference.name).member("depends_on", missing.depends);
+      out_.begin_object();
+      text("revision", child.id);
+      text("reference", missing.reference.name);
+      out_.member("depends_on", missing.depends);
       place(missing.reference.span, child.path);
-      if (!missing.proposal.empty()) out_.member("proposal", missing.proposal);
-      if (missing.archived) out_.member("archived", history_.archived[*missing.archived].path);
+      if (!missing.proposal.empty()) text("proposal", missing.proposal);
+      if (missing.archived) text("archived", history_.archived[*missing.archived].path);
       if (!missing.why.empty()) out_.member("why", missing.why);
       out_.end();
     }
@@ -97,9 +111,12 @@ class HistoryJson {
   void duplicates() {
     out_.key("duplicates").begin_array();
     for (const auto& group : graph_.duplicates) {
-      out_.begin_object().member("revision", id(group.front())).key("files").begin_array();
-      for (const std::size_t copy : group) out_.value(history_.revisions[copy].path);
-      out_.end().end();
+      std::vector<std::string> paths;
+      for (const std::size_t copy : group) paths.push_back(history_.revisions[copy].path);
+      out_.begin_object();
+      text("revision", id(group.front()));
+      strings("files", paths);
+      out_.end();
     }
     out_.end();
   }
@@ -108,13 +125,13 @@ class HistoryJson {
   void partial() {
     out_.key("partial_id_links").begin_array();
     for (const MissingParent& missing : graph_.unresolved)
-      if (missing.why == "partial") out_.begin_array().value(id(missing.revision)).value(missing.reference.name).value(missing.proposal).end();
+      if (missing.why == "partial") texts({id(missing.revision), missing.reference.name, missing.proposal});
     out_.end();
   }
 
   void cycles() {
     out_.key("cycle_edges").begin_array();
-    for (const auto& [child, parent] : graph_.cycle_edges) out_.begin_array().value(id(child)).value(id(parent)).end();
+    for (const auto& [child, parent] : graph_.cycle_edges) texts({id(child), id(parent)});
     out_.end();
   }
 
@@ -123,7 +140,7 @@ class HistoryJson {
     out_.key(key).begin_object();
     for (const auto& [name, group] : graph_.by_id) {
       const std::vector<std::string> found = values(history_.revisions[group.back()]);
-      if (all || !found.empty()) strings(name.c_str(), found);
+      if (all || !found.empty()) strings(mask_secrets(name), found);
     }
     out_.end();
   }
@@ -131,14 +148,20 @@ class HistoryJson {
   void list() {
     out_.key("files").begin_array();
     for (const Revision& revision : history_.revisions) {
-      out_.begin_object().member("revision", revision.id);
+      out_.begin_object();
+      text("revision", revision.id);
       place(revision.id_span, revision.path);
       strings("down_revision", names(revision.down));
-      out_.member("message", revision.message).member("create_date", revision.create_date);
+      text("message", revision.message);
+      text("create_date", revision.create_date);
       out_.end();
     }
-    for (const StrayFile& stray : history_.stray)
-      out_.begin_object().member("file", stray.path).member("stray", stray.reason).end();
+    for (const StrayFile& stray : history_.stray) {
+      out_.begin_object();
+      text("file", stray.path);
+      text("stray", stray.reason);
+      out_.end();
+    }
     out_.end();
   }
 
@@ -149,7 +172,7 @@ class HistoryJson {
 };
 
 // A text inside double quotes, for DOT and Mermaid.
-std::string in_quotes(const std::string& text, const char* quote) { return replace_all(replace_all(printable(text), "\\", "\\\\"), "\"", quote); }
+std::string in_quotes(const std::string& text, const char* quote) { return replace_all(replace_all(safe(text), "\\", "\\\\"), "\"", quote); }
 
 // Calls node(number, revision) and edge(parent number, child number, depends); numbers are unique over all histories.
 template <class Node, class Edge>

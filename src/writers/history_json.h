@@ -1,4 +1,5 @@
-// Revision graphs as {"format": 1, "histories": […]}, each with the keys of a graph oracle, and as Mermaid and DOT.
+// Revision graphs as JSON (docs/formats.md says what each key means), and as Mermaid and DOT. The drawing for a terminal is
+// history_text.h's business.
 #pragma once
 #include <string>
 #include <vector>

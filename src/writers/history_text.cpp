@@ -123,8 +123,6 @@ class Lanes {
   std::vector<Row> rows_;
 };
 
-std::string counted(std::size_t count, const char* one, const char* many) { return std::to_string(count) + " " + (count == 1 ? one : many); }
-
 class Drawing {
  public:
   Drawing(const History& history, const Graph& graph, const DrawOptions& options)
@@ -173,10 +171,10 @@ class Drawing {
     for (const std::string& location : history_.locations) places.push_back(safe(location));
     std::string text = places.empty() ? safe(history_.root) : join(places, ", ");
     if (!history_.config.empty()) text += " (" + safe(history_.config) + ")";
-    text = paint(Role::strong, text, style_) + ": " + counted(graph_.by_id.size(), "revision", "revisions") + ", " + counted(graph_.bases.size(), "root", "roots") + ", " +
-           counted(graph_.heads.size(), "head", "heads");
-    if (!graph_.unresolved.empty()) text += ", " + counted(graph_.unresolved.size(), "missing parent", "missing parents");
-    if (!graph_.duplicates.empty()) text += ", " + counted(graph_.duplicates.size(), "duplicate id", "duplicate ids");
+    text = paint(Role::strong, text, style_) + ": " + counted(graph_.by_id.size(), "revision") + ", " + counted(graph_.bases.size(), "root") + ", " +
+           counted(graph_.heads.size(), "head");
+    if (!graph_.unresolved.empty()) text += ", " + counted(graph_.unresolved.size(), "missing parent");
+    if (!graph_.duplicates.empty()) text += ", " + counted(graph_.duplicates.size(), "duplicate id");
     if (!graph_.cycle_edges.empty()) text += ", a circle";
     return text + "\n";
   }

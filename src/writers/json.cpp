@@ -4,12 +4,14 @@
 #include <map>
 
 #include "base/text.h"
+#include "writers/identities.h"
 #include "writers/writer.h"
 
 namespace underpin {
 
 namespace {
 
+// Every text goes through here, whatever it is: none may show a password.
 void write_text(JsonWriter& json, std::string_view key, std::string_view text) { json.member(key, mask_secrets(text)); }
 
 // file, line, column, and the end of the marked text; nulls where there is no place.
@@ -20,7 +22,8 @@ void write_span(JsonWriter& json, Span span, const Sources& sources) {
   }
   const Place begin = sources.place(span.file, span.begin);
   const Place end = sources.place(span.file, std::max(span.begin, span.end));
-  json.member("file", sources.get(span.file).path).member("line", begin.line).member("column", begin.column);
+  write_text(json, "file", sources.get(span.file).path);
+  json.member("line", begin.line).member("column", begin.column);
   json.member("end_line", end.line).member("end_column", end.column);
 }
 
@@ -38,10 +41,16 @@ void write_fix(JsonWriter& json, const Fix& fix, const Sources& sources) {
   for (const Edit& edit : fix.edits) {
     json.begin_object();
     write_span(json, edit.span, sources);
-    json.member("replacement", edit.replacement).end();
+    write_text(json, "replacement", edit.replacement);
+    json.end();
   }
   json.end().key("new_files").begin_array();
-  for (const NewFile& file : fix.new_files) json.begin_object().member("path", file.path).member("text", file.text).end();
+  for (const NewFile& file : fix.new_files) {
+    json.begin_object();
+    write_text(json, "path", file.path);
+    write_text(json, "text", file.text);
+    json.end();
+  }
   json.end().end();
 }
 
@@ -62,14 +71,15 @@ void write_finding(JsonWriter& json, const Finding& finding, const Sources& sour
     write_fix(json, *finding.fix, sources);
   else
     json.null();
-  json.member("revision", finding.revision).member("subject", mask_secrets(finding.subject)).member("identity", id);
-  json.end();
+  write_text(json, "revision", finding.revision);
+  write_text(json, "subject", finding.subject);
+  json.member("identity", id).end();
 }
 
 void write_failing(JsonWriter& json, const FailingStatement& statement, const Sources& sources) {
   json.begin_object();
   write_span(json, statement.span, sources);
-  json.member("revision", statement.revision);
+  write_text(json, "revision", statement.revision);
   write_text(json, "statement", statement.what);
   write_text(json, "message", statement.message);
   json.member("consequence", statement.consequence).member("caught", statement.caught).key("caused_by");
@@ -84,15 +94,19 @@ void write_failing(JsonWriter& json, const FailingStatement& statement, const So
 }
 
 void write_undecided(JsonWriter& json, const UndecidedPart& part, const Sources& sources) {
-  json.begin_object().member("object", part.object);
+  json.begin_object();
+  write_text(json, "object", part.object);
   write_text(json, "reason", part.reason);
   write_span(json, part.span, sources);
-  json.member("revision", part.revision).end();
+  write_text(json, "revision", part.revision);
+  json.end();
 }
 
 void write_history(JsonWriter& json, const HistoryCounts& history) {
-  json.begin_object().member("kind", history.kind).member("root", history.root).key("locations").begin_array();
-  for (const std::string& location : history.locations) json.value(location);
+  json.begin_object().member("kind", history.kind);
+  write_text(json, "root", history.root);
+  json.key("locations").begin_array();
+  for (const std::string& location : history.locations) json.value(mask_secrets(location));
   json.end();
   json.member("files", history.files).member("revisions", history.ids).member("roots", history.roots).member("heads", history.heads);
   json.member("missing_parents", history.missing_parents).member("duplicate_ids", history.duplicates).member("cycles", history.cycles);
@@ -125,7 +139,7 @@ void write_coverage(JsonWriter& json, const Report& report) {
 void write_failing_by_file(JsonWriter& json, const Report& report, const Sources& sources) {
   std::map<std::string, std::vector<const FailingStatement*>> by_file;
   for (const FailingStatement& statement : report.failing)
-    by_file[statement.span.valid() ? sources.get(statement.span.file).path : std::string()].push_back(&statement);
+    by_file[statement.span.valid() ? mask_secrets(sources.get(statement.span.file).path) : std::string()].push_back(&statement);
   json.key("failing_statements").begin_object();
   for (const auto& [file, statements] : by_file) {
     json.key(file).begin_array();
@@ -137,16 +151,13 @@ void write_failing_by_file(JsonWriter& json, const Report& report, const Sources
 
 std::string write(const Report& report, const Sources& sources, const ReportOptions&) {
   JsonWriter json;
-  json.begin_object().member("format", 1).member("root", report.root).member("engine", report.engine);
-  json.member("engine_version", report.engine_version).key("histories").begin_array();
+  json.begin_object().member("format", 1);
+  write_text(json, "root", report.root);
+  json.member("engine", report.engine).member("engine_version", report.engine_version).key("histories").begin_array();
   for (const HistoryCounts& history : report.histories) write_history(json, history);
   json.end().key("findings").begin_array();
-  std::map<std::string, int> seen;  // two findings with one identity are told apart by their order
-  for (const Finding& finding : report.findings) {
-    std::string id = identity(finding, sources);
-    if (const int n = seen[id]++) id += "-" + std::to_string(n + 1);
-    write_finding(json, finding, sources, id);
-  }
+  const std::vector<std::string> ids = identities(report.findings, sources);
+  for (std::size_t i = 0; i < ids.size(); ++i) write_finding(json, report.findings[i], sources, ids[i]);
   json.end();
   write_failing_by_file(json, report, sources);
   json.key("undecided").begin_array();

@@ -25,17 +25,8 @@ std::string plain(std::string_view text) {
 
 std::string code(std::string_view text) { return "`" + replace_all(safe(text), "`", "'") + "`"; }
 
-std::string_view sign(Severity severity) {
-  switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::note: return "note";
-  }
-  return "";
-}
-
 std::string item(const Finding& finding, const Sources& sources) {
-  std::string out = "- **" + std::string(sign(finding.severity)) + " " + finding.code + "** " + plain(finding.message);
+  std::string out = "- **" + std::string(severity_word(finding.severity)) + " " + finding.code + "** " + plain(finding.message);
   if (finding.primary.span.valid()) out += "  \n  " + code(place_of(finding.primary.span, sources));
   if (!finding.because.empty()) out += "  \n  " + plain(finding.because);
   if (!finding.help.empty()) out += "  \n  " + code(finding.help);
@@ -68,8 +59,7 @@ std::string write(const Report& report, const Sources& sources, const ReportOpti
   }
   std::string out = "### Underpin: ";
   if (report.findings.empty()) return out + "nothing to report\n\n" + histories(report);
-  out += std::to_string(errors) + (errors == 1 ? " error, " : " errors, ") + std::to_string(warnings) + (warnings == 1 ? " warning" : " warnings") + "\n\n" +
-         histories(report) + "\n" + list(first, sources);
+  out += counted(errors, "error") + ", " + counted(warnings, "warning") + "\n\n" + histories(report) + "\n" + list(first, sources);
   if (!rest.empty())
     out += "\n<details><summary>" + std::to_string(rest.size()) + " more</summary>\n\n" + list(rest, sources) + "\n</details>\n";
   return out;

@@ -7,10 +7,6 @@ namespace underpin {
 
 namespace {
 
-Role role_of(Severity severity) {
-  return severity == Severity::error ? Role::error : severity == Severity::warning ? Role::warning : Role::note;
-}
-
 std::string indented(const std::string& text) {
   std::string out;
   for (const std::string& line : split(text, '\n')) out += line.empty() ? "\n" : "    " + line + "\n";

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "writers/identities.h"
 #include "writers/writer.h"
 
 namespace underpin {
@@ -32,7 +33,7 @@ void write_message(JsonWriter& json, std::string_view key, std::string_view text
 }
 
 void write_artifact(JsonWriter& json, FileId file, const Sources& sources) {
-  const std::string& path = sources.get(file).path;
+  const std::string path = mask_secrets(sources.get(file).path);
   json.key("artifactLocation").begin_object().member("uri", uri(path));
   if (!starts_with(path, "/")) json.member("uriBaseId", "%SRCROOT%");
   json.end();
@@ -87,7 +88,7 @@ void write_fix(JsonWriter& json, const Fix& fix, const Sources& sources) {
     for (const Edit* edit : edits) {
       json.begin_object();
       write_region(json, "deletedRegion", edit->span, sources);
-      json.key("insertedContent").begin_object().member("text", edit->replacement).end().end();
+      json.key("insertedContent").begin_object().member("text", mask_secrets(edit->replacement)).end().end();
     }
     json.end().end();
   }
@@ -135,12 +136,8 @@ std::string write(const Report& report, const Sources& sources, const ReportOpti
   for (const RuleText& rule : report.rules) write_rule(json, rule);
   json.end().end().end();
   json.member("columnKind", "unicodeCodePoints").key("results").begin_array();
-  std::map<std::string, int> seen;
-  for (const Finding& finding : report.findings) {
-    std::string id = identity(finding, sources);
-    if (const int n = seen[id]++) id += "-" + std::to_string(n + 1);
-    write_result(json, finding, report, sources, id);
-  }
+  const std::vector<std::string> ids = identities(report.findings, sources);
+  for (std::size_t i = 0; i < ids.size(); ++i) write_result(json, report.findings[i], report, sources, ids[i]);
   return json.end().end().end().end().str();
 }
 

@@ -30,10 +30,6 @@ std::vector<Group> groups_of(const std::vector<Finding>& findings, bool blocking
   return groups;
 }
 
-std::string counted(std::size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : ends_with(noun, "s") ? "es" : "s");
-}
-
 void add_if(std::vector<std::string>& parts, std::size_t count, std::string_view noun) {
   if (count) parts.push_back(counted(count, noun));
 }
@@ -100,8 +96,7 @@ std::string rest_line(const Group& group, const Report& report, const Style& sty
   const Finding& first = *group.findings.front();
   const RuleText* rule = rule_of(report, group.code);
   const std::string count = std::to_string(group.findings.size());
-  const Role role = first.severity == Severity::error ? Role::error : first.severity == Severity::warning ? Role::warning : Role::note;
-  return std::string(count.size() < 5 ? 5 - count.size() : 0, ' ') + count + "  " + paint(role, group.code, style) + "  " +
+  return std::string(count.size() < 5 ? 5 - count.size() : 0, ' ') + count + "  " + paint(role_of(first.severity), group.code, style) + "  " +
          (rule ? rule->title : safe(first.message)) + "\n";
 }
 

@@ -32,7 +32,6 @@ class OneFile final : public underpin::World {
   std::string canonical(const std::string& path) const override { return path; }
   std::string current_directory() const override { return "/p"; }
   std::string environment(const std::string&) const override { return ""; }
-  double seconds() const override { return 0; }
 
  private:
   std::string text_;

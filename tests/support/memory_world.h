@@ -53,7 +53,6 @@ class MemoryWorld final : public World {
   std::string canonical(const std::string& path) const override { return resolve(path); }
   std::string current_directory() const override { return "/"; }
   std::string environment(const std::string&) const override { return ""; }
-  double seconds() const override { return 0; }
 
  private:
   std::string resolve(const std::string& path) const {

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "engines/postgresql/inspect_parts.h"
 #include "engines/postgresql/quote.h"
+#include "schema/lookup.h"
 
 namespace underpin::postgresql {
 namespace {
@@ -167,7 +168,7 @@ Result<int> read_comments(Reader& reader) {
     Opaque comment;
     comment.kind = ObjectKind::comment;
     comment.what = "comment";
-    comment.name = {"", std::string(kind_word(id.kind)) + " " + id.display()};
+    comment.name = comment_key(id);
     comment.definition = *row[3];
     reader.schema.comments.set(comment.name, comment);
   }

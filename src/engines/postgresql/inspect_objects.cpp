@@ -20,13 +20,14 @@ Result<int> read_enums(Reader& reader) {
 }
 
 Result<int> read_domains(Reader& reader) {
-  TRY(const auto rows, reader.rows("select n.nspname,t.typname,format_type(t.typbasetype,t.typtypmod),t.typnotnull,t.typdefault from pg_type t "
-                                   "join pg_namespace n on n.oid=t.typnamespace where t.typtype='d' and" +
+  TRY(const auto rows, reader.rows("select n.nspname,t.typname,format_type(t.typbasetype,t.typtypmod),t.typnotnull,t.typdefault,"
+                                   "(select c.collname from pg_collation c join pg_type b on b.oid=t.typbasetype where c.oid=t.typcollation and "
+                                   "t.typcollation<>b.typcollation) from pg_type t join pg_namespace n on n.oid=t.typnamespace where t.typtype='d' and" +
                                    std::string(kUserNamespaces) + "and" + not_of_extension("pg_type", "t")));
   for (const Row& row : rows) {
     UserType type;
     type.name = name_of(*row[0], *row[1]);
-    type.domain = DomainType{type_of(row[2]), truth(row[3]), std::nullopt, {}};
+    type.domain = DomainType{type_of(row[2]), truth(row[3]), std::nullopt, {}, row[5].value_or("")};
     if (row[4]) type.domain->default_value = expression(plain(row[4]));
     reader.schema.types.set(type.name, type);
   }

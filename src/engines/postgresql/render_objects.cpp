@@ -14,6 +14,7 @@ std::string enum_labels(const EnumType& type) {
 
 std::string domain_clauses(const DomainType& domain) {
   std::string out = quote_type(domain.base.text);
+  if (!domain.collation.empty()) out += " COLLATE " + quote(std::string_view(domain.collation));
   if (domain.default_value) out += " DEFAULT " + written(*domain.default_value);
   if (domain.not_null) out += " NOT NULL";
   for (Check check : domain.checks) {
@@ -46,7 +47,8 @@ std::string command_word(char command) {
   }
 }
 
-std::string commented_object(const ObjectId& id) {
+std::string commented_object(const SetComment& change) {
+  const ObjectId& id = change.object;
   const std::string member = quote(std::string_view(id.member));
   switch (id.kind) {
     case ObjectKind::schema: return "SCHEMA " + quote(id.name);
@@ -57,8 +59,8 @@ std::string commented_object(const ObjectId& id) {
     case ObjectKind::column: return "COLUMN " + quote(id.name) + "." + member;
     case ObjectKind::constraint: return "CONSTRAINT " + member + " ON " + quote(id.name);
     case ObjectKind::index: return "INDEX " + quote(id.name);
-    case ObjectKind::view: return "VIEW " + quote(id.name);
-    case ObjectKind::function: return "FUNCTION " + function_reference(id.name);
+    case ObjectKind::view: return (change.word.empty() ? "VIEW" : change.word) + " " + quote(id.name);
+    case ObjectKind::function: return (change.word.empty() ? "FUNCTION" : change.word) + " " + function_reference(id.name);
     case ObjectKind::trigger: return "TRIGGER " + member + " ON " + quote(id.name);
     case ObjectKind::policy: return "POLICY " + member + " ON " + quote(id.name);
     case ObjectKind::publication: return "PUBLICATION " + quote(id.name);
@@ -66,6 +68,8 @@ std::string commented_object(const ObjectId& id) {
     case ObjectKind::grant:
     case ObjectKind::cast:
     case ObjectKind::comment:
+      if (!id.member.empty()) return "CONSTRAINT " + member + " ON DOMAIN " + quote(id.name);
+      break;
     case ObjectKind::data:
     case ObjectKind::opaque: break;
   }
@@ -129,7 +133,7 @@ std::string create_policy(const CreatePolicy& change) {
 }
 
 std::string comment_on(const SetComment& change) {
-  const std::string object = commented_object(change.object);
+  const std::string object = commented_object(change);
   return object.empty() ? "" : "COMMENT ON " + object + " IS " + (change.text ? literal(*change.text) : "NULL");
 }
 

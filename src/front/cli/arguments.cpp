@@ -34,6 +34,23 @@ tl::unexpected<Error> bad_choice(const Option& option, const std::string& writte
               meant ? "did you mean `" + *meant + "`?" : "one of: " + join(choices, ", "));
 }
 
+std::optional<int> whole_number(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+bool is_number_of(const Option& option, const std::string& written) {
+  const auto number = whole_number(written);
+  return number && option.low <= *number && *number <= option.high;
+}
+
+tl::unexpected<Error> bad_number(const Option& option, const std::string& written) {
+  return fail(Error::Kind::usage, "`" + std::string(option.name) + "` cannot be `" + written + "`",
+              "a whole number from " + std::to_string(option.low) + " to " + std::to_string(option.high));
+}
+
 }  // namespace
 
 std::string Arguments::value(std::string_view option) const {
@@ -52,16 +69,7 @@ std::vector<std::string> Arguments::list(std::string_view option) const {
   return parts;
 }
 
-Result<std::optional<int>> Arguments::number(std::string_view option, int low, int high) const {
-  if (!has(option)) return std::optional<int>{};
-  const std::string& text = given.find(option)->second.back();
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < low || number > high)
-    return fail(Error::Kind::usage, "`" + std::string(option) + "` cannot be `" + text + "`",
-                "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
-  return std::optional<int>{number};
-}
+std::optional<int> Arguments::number(std::string_view option) const { return whole_number(value(option)); }
 
 Result<Arguments> read_arguments(const Verb& verb, const std::vector<std::string>& words) {
   Arguments arguments;
@@ -76,7 +84,7 @@ Result<Arguments> read_arguments(const Verb& verb, const std::vector<std::string
     if (option->argument.empty())
       app.add_flag(name, switches[name]);
     else
-      app.add_option(name, values[name])->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      app.add_option(name, values[name])->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
   }
   try {
     std::vector<std::string> reversed(words.rbegin(), words.rend());
@@ -103,8 +111,10 @@ Result<Arguments> read_arguments(const Verb& verb, const std::vector<std::string
   for (const auto& [name, texts] : arguments.given) {
     const Option* option = option_named(verb, name);
     const auto choices = choices_of(*option);
-    for (const std::string& text : texts)
+    for (const std::string& text : texts) {
       if (!choices.empty() && std::find(choices.begin(), choices.end(), text) == choices.end()) return bad_choice(*option, text);
+      if (option->high > 0 && !is_number_of(*option, text)) return bad_number(*option, text);
+    }
   }
   if (arguments.operand.empty() && !verb.argument.empty() && verb.argument.front() != '[' && !arguments.has("--help"))
     return fail(Error::Kind::usage, "`underpin " + std::string(verb.name) + "` needs " + std::string(verb.argument), help_of(verb));

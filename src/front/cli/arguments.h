@@ -21,11 +21,11 @@ struct Arguments {
   std::string value(std::string_view option) const;
   // All values, split at commas.
   std::vector<std::string> list(std::string_view option) const;
-  // A whole number in [low, high]; nullopt when the option was not given.
-  Result<std::optional<int>> number(std::string_view option, int low, int high) const;
+  // The number given, else the table's fallback; nullopt when there is neither.
+  std::optional<int> number(std::string_view option) const;
 };
 
-// `words` are those after the verb. Choices are checked here.
+// `words` are those after the verb. Choices and numbers are checked here.
 Result<Arguments> read_arguments(const Verb& verb, const std::vector<std::string>& words);
 
 // The candidate nearest to what was written, if it is near enough to be meant.

@@ -39,6 +39,13 @@ Printed text(std::string out) {
 
 }  // namespace
 
+std::optional<int> processors(const std::vector<std::string>& words) {
+  const Verb* verb = words.empty() ? nullptr : find_verb(words.front());
+  if (!verb) return std::nullopt;
+  const auto arguments = read_arguments(*verb, {words.begin() + 1, words.end()});
+  return arguments ? arguments->number("--threads") : std::nullopt;
+}
+
 int exit_code(const Error& error) {
   switch (error.kind) {
     case Error::Kind::usage:

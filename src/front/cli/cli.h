@@ -1,6 +1,7 @@
 // The command line: from words to exit code. Everything it does is done by verbs and writers; here their inputs are
 // gathered and their answers printed.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct Printed {
 
 // `words` without the program's name.
 Printed run(const World& world, const Terminal& terminal, const std::vector<std::string>& words);
+
+// How many processors `--threads` allows; nullopt: it is not given, or the words are wrong, which run() says.
+std::optional<int> processors(const std::vector<std::string>& words);
 
 int exit_code(const Error& error);
 // The error as printed, safe for a terminal.

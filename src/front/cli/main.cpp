@@ -1,4 +1,5 @@
 // The program: hands its words to cli::run and prints what comes back.
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -27,14 +28,9 @@ bool write_all(std::FILE* stream, const std::string& text) {
 }
 
 // --threads N: the process keeps to the first N of the processors it may use, so everything in it does.
-void limit_processors(const std::vector<std::string>& words) {
-  int wanted = 0;
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    if (words[i] == "--threads" && i + 1 < words.size()) wanted = std::atoi(words[i + 1].c_str());
-    if (words[i].rfind("--threads=", 0) == 0) wanted = std::atoi(words[i].c_str() + 10);
-  }
+void limit_processors(int wanted) {
   cpu_set_t mine, fewer;
-  if (wanted <= 0 || sched_getaffinity(0, sizeof mine, &mine) != 0) return;
+  if (sched_getaffinity(0, sizeof mine, &mine) != 0) return;
   CPU_ZERO(&fewer);
   for (int cpu = 0, kept = 0; cpu < CPU_SETSIZE && kept < wanted; ++cpu)
     if (CPU_ISSET(cpu, &mine)) {
@@ -49,15 +45,18 @@ void limit_processors(const std::vector<std::string>& words) {
 int main(int count, char** arguments) {
   try {
     const std::vector<std::string> words(arguments + (count > 0 ? 1 : 0), arguments + count);
-    limit_processors(words);
+    if (const auto wanted = underpin::cli::processors(words)) limit_processors(*wanted);
     const auto world = underpin::real_world();
     underpin::cli::Terminal terminal;
     terminal.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
     terminal.columns = columns(terminal.out_is_terminal);
     const auto printed = underpin::cli::run(*world, terminal, words);
-    const bool written = write_all(stdout, printed.out) && write_all(stderr, printed.err);
+    const bool written = write_all(stdout, printed.out);
+    const int code = errno;
+    const bool told = write_all(stderr, printed.err);
+    if (!written) std::fprintf(stderr, "underpin: the answer could not be written: %s\nhelp: give it a place that takes it\n", std::strerror(code));
     // A report that did not arrive must not look like a clean one.
-    return written ? printed.exit_code : 4;
+    return written && told ? printed.exit_code : 4;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "underpin: internal error: %s\nhelp: please report this with the command you ran\n", error.what());
     return 4;

@@ -40,8 +40,10 @@ constexpr std::array kVerbs = {
 };
 
 constexpr std::array kOptions = {
-    Option{"--engine", "NAME", "postgresql|sqlite", "postgresql", "check schema history", "the engine the history is replayed for"},
-    Option{"--engine-version", "NUMBER", "", "15", "check schema history", "its major version (PostgreSQL 13 to 18)"},
+    Option{"--engine", "NAME", "postgresql|sqlite", "", "check schema history",
+           "the engine the history is replayed for (default: what the project names, else postgresql)"},
+    Option{"--base", "FILE", "", "", "check schema history", "SQL that has run before the first revision, like pg_dump --schema-only writes it"},
+    Option{"--engine-version", "NUMBER", "", "15", "check schema history", "its major version (PostgreSQL 13 to 18)", 1, 99},
     Option{"--format", "FORMAT", "text|json|sarif|markdown", "text", "check", "how the findings are written"},
     Option{"--format", "FORMAT", "text|json|mermaid|dot", "text", "history", "a drawing, or the graph as data"},
     Option{"--fix", "", "", "", "history", "show the edits that repair the graph"},
@@ -58,7 +60,7 @@ constexpr std::array kOptions = {
     Option{"--accept", "", "", "", "check", "write all present findings to that list"},
     Option{"--migrations-only", "", "", "", "check", "leave application code and scripts aside"},
     Option{"--color", "WHEN", "auto|always|never", "auto", "check history explain", "colour the output (NO_COLOR is honoured)"},
-    Option{"--threads", "NUMBER", "", "", "check schema", "use at most so many processors (default: all)"},
+    Option{"--threads", "NUMBER", "", "", "check schema", "use at most so many processors (default: all)", 1, 4096},
     Option{"--help", "", "", "", "*", "print this"},
 };
 

@@ -24,6 +24,7 @@ struct Option {
   std::string_view fallback;  // what holds when it is not given; empty: nothing
   std::string_view verbs;     // names of the verbs that take it, blank-separated; "*": every verb
   std::string_view help;
+  int low = 0, high = 0;      // of a NUMBER: the least and the greatest it can be
 };
 
 std::span<const Verb> verbs();

@@ -29,11 +29,11 @@ Style style_of(const World& world, const Terminal& terminal, const Arguments& ar
   return style;
 }
 
-Result<EngineChoice> engine_of(const Arguments& arguments) {
+ReplayChoice replay_of(const Arguments& arguments) {
   EngineChoice choice;
   choice.name = arguments.value("--engine");
-  TRY(choice.version, arguments.number("--engine-version", 1, 99));
-  return choice;
+  if (arguments.has("--engine-version")) choice.version = arguments.number("--engine-version");
+  return {choice, arguments.value("--base")};
 }
 
 std::string path_of(const Arguments& arguments) { return arguments.operand.empty() ? "." : arguments.operand; }
@@ -42,7 +42,9 @@ std::string path_of(const Arguments& arguments) { return arguments.operand.empty
 bool fails(const Report& report, const std::string& fail_on) {
   if (fail_on == "never") return false;
   if (report.histories.empty()) return true;  // a wrong path must not look like a sound project
-  const Severity least = fail_on == "note" ? Severity::note : fail_on == "warning" ? Severity::warning : Severity::error;
+  Severity least = Severity::error;
+  for (const Severity severity : {Severity::note, Severity::warning})
+    if (severity_word(severity) == fail_on) least = severity;
   return std::any_of(report.findings.begin(), report.findings.end(),
                      [&](const Finding& finding) { return finding.severity >= least || finding.code == kUndecidedCode; });
 }
@@ -52,7 +54,7 @@ bool fails(const Report& report, const std::string& fail_on) {
 Result<Printed> run_check(const World& world, const Terminal& terminal, const Arguments& arguments) {
   CheckOptions options;
   options.path = path_of(arguments);
-  TRY(options.engine, engine_of(arguments));
+  options.replay = replay_of(arguments);
   options.only = arguments.list("--only");
   options.ignore = arguments.list("--ignore");
   options.deployed = arguments.value("--deployed");
@@ -64,7 +66,7 @@ Result<Printed> run_check(const World& world, const Terminal& terminal, const Ar
   TRY(const Report report, check(world, sources, options));
   Printed printed;
   if (!report.accepted_file.empty()) {
-    printed.out = std::to_string(report.findings.size()) + " findings accepted in " + printable(report.accepted_file) + "\n";
+    printed.out = counted(report.findings.size(), "finding") + " accepted in " + printable(report.accepted_file) + "\n";
     return printed;
   }
   ReportOptions write;
@@ -81,7 +83,7 @@ Result<Printed> run_check(const World& world, const Terminal& terminal, const Ar
 Result<Printed> run_schema(const World& world, const Terminal& terminal, const Arguments& arguments) {
   SchemaOptions options;
   options.source = arguments.operand;
-  TRY(options.engine, engine_of(arguments));
+  options.replay = replay_of(arguments);
   Sources sources;
   TRY(const SchemaResult result, schema(world, sources, options));
   Printed printed;
@@ -113,13 +115,28 @@ std::string graphs_text(const HistoryReport& report, const Style& style, bool al
 
 std::string repair_text(const HistoryReport& report, const std::string& command) {
   std::string out;
-  for (const Fix& fix : report.fixes) out += printable(fix.title) + "\n";
-  for (const std::string& line : split(report.diff, '\n')) out += line.empty() ? "\n" : printable(line) + "\n";
-  for (const std::string& note : report.notes) out += "note: " + printable(note) + "\n";
-  if (!report.proof.empty()) out += std::string(trim(report.proof)) + "\n";
+  for (const Fix& fix : report.fixes) out += safe(fix.title) + "\n";
+  for (const std::string& line : split(report.diff, '\n')) out += line.empty() ? "\n" : safe(line) + "\n";
+  for (const std::string& note : report.notes) out += "note: " + safe(note) + "\n";
+  if (!report.proof.empty()) out += mask_secrets(trim(report.proof)) + "\n";
   if (report.edits.empty()) return out + "no edits to make\n";
   if (report.written.empty()) return out + "to make these edits: " + command + " --fix --write\n";
-  return out + std::to_string(report.written.size()) + " files written, the originals are in " + printable(report.backup) + "\n";
+  return out + counted(report.written.size(), "file") + " written, the originals are in " + printable(report.backup) + "\n";
+}
+
+// The drawing shows faults of the graph only; what else was found is counted, with the command that tells it.
+std::string findings_line(const std::vector<Finding>& findings, const Arguments& arguments) {
+  if (findings.empty()) return {};
+  std::vector<std::string> parts;
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
+    const auto count = std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.severity == severity; });
+    if (count > 0) parts.push_back(counted(static_cast<std::size_t>(count), severity_word(severity)));
+  }
+  std::string command = "underpin check";
+  if (!arguments.operand.empty()) command += " " + shell_word(printable(arguments.operand));
+  for (const char* option : {"--engine", "--engine-version", "--base"})
+    if (arguments.has(option)) command += " " + std::string(option) + " " + shell_word(printable(arguments.value(option)));
+  return join(parts, ", ") + " in this history; " + command + " --all names them\n";
 }
 
 Result<Printed> run_history(const World& world, const Terminal& terminal, const Arguments& arguments) {
@@ -128,10 +145,7 @@ Result<Printed> run_history(const World& world, const Terminal& terminal, const 
   options.write = arguments.has("--write");
   options.fix = options.write || arguments.has("--fix");
   options.heads = arguments.value("--heads") == "line" ? HeadsRepair::line : HeadsRepair::merge;
-  TRY(const auto engine, engine_of(arguments));
-  if (options.fix) {
-    TRY(options.dialect, choose_dialect(engine));
-  }
+  options.replay = replay_of(arguments);
   Sources sources;
   TRY(const HistoryReport report, history(world, sources, options));
   const std::string format = arguments.value("--format");
@@ -146,8 +160,11 @@ Result<Printed> run_history(const World& world, const Terminal& terminal, const 
     printed.out = repair_text(report, "underpin history" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand)));
   else
     printed.out = graphs_text(report, style_of(world, terminal, arguments), arguments.has("--all"));
-  if (!options.fix)
+  if (report.histories.empty()) printed.exit_code = 1;  // a wrong path must not look like a sound project
+  if (!options.fix) {
     for (const Finding& finding : report.findings) printed.exit_code = finding.severity == Severity::error ? 1 : printed.exit_code;
+    printed.err = findings_line(report.findings, arguments);
+  }
   return printed;
 }
 

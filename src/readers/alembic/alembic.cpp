@@ -66,6 +66,7 @@ class HistoryBuilder {
     }
     read_files();
     read_environment();
+    find_system();
     find_archived();
     give_bodies();
     return std::move(history_);
@@ -172,11 +173,52 @@ class HistoryBuilder {
     context.import_roots = import_roots();
     context.naming_convention = history_.naming_convention;
     context.version_table = history_.version_table;
+    give_options(context);
     const auto bodies = std::make_shared<Bodies>(std::move(context));
     std::vector<FileId> files;
     for (const Revision& revision : history_.revisions) files.push_back(revision.file);
     bodies->parse(files);
     for (Revision& revision : history_.revisions) revision.body = Bodies::body(bodies, revision.file, revision.stem);
+  }
+
+  // A literal URL in the configuration says it; else what the revisions import.
+  void find_system() {
+    for (const Config& config : place_.configs) {
+      const auto url = config.options.find("sqlalchemy.url");
+      if (url == config.options.end()) continue;
+      const std::size_t end = url->second.find("://");
+      std::string name = end == std::string::npos ? std::string() : lower(url->second.substr(0, end));
+      name = name.substr(0, name.find('+'));
+      if (name == "postgres") name = "postgresql";
+      if (name.empty() || name == "driver" || name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") != std::string::npos) continue;
+      history_.system = name;
+      history_.system_place = relative_path(config.file, located_.root);
+      return;
+    }
+    std::map<std::string, std::size_t> imports;
+    for (const Revision& revision : history_.revisions)
+      for (const char* name : {"postgresql", "mysql", "sqlite", "mssql", "oracle"}) {
+        const std::string& text = sources_.get(revision.file).text;
+        if (contains(text, std::string("sqlalchemy.dialects.") + name) || contains(text, std::string("sqlalchemy.dialects import ") + name)) ++imports[name];
+      }
+    if (imports.size() != 1) return;
+    history_.system = imports.begin()->first;
+    history_.system_place = "sqlalchemy.dialects." + history_.system + " in " + std::to_string(imports.begin()->second) + " of the revisions";
+  }
+
+  void give_options(BodyContext& context) const {
+    if (place_.configs.size() != 1) return;
+    context.options = place_.configs.front().options;
+    context.options_section = place_.configs.front().section;
+    const auto env = world_.read_file(join_path(place_.script_location, "env.py"), kMaxSourceBytes);
+    if (!env) return;
+    constexpr std::string_view setter = "set_main_option(";
+    for (std::size_t at = env->find(setter); at != std::string::npos; at = env->find(setter, at + 1)) {
+      const std::size_t open = env->find_first_not_of(" \t\r\n", at + setter.size());
+      const std::size_t close = open == std::string::npos || ((*env)[open] != '"' && (*env)[open] != '\'') ? std::string::npos : env->find((*env)[open], open + 1);
+      if (close == std::string::npos) return context.options.reset();
+      context.options_set.insert(lower(env->substr(open + 1, close - open - 1)));
+    }
   }
 
   const World& world_;
@@ -203,7 +245,7 @@ Result<std::vector<History>> read(const World& world, Sources& sources, const st
                                   std::vector<Finding>* findings) {
   const std::string start = absolute(world, path);
   if (start.empty()) return fail(Error::Kind::unreadable, "there is no `" + path + "`");
-  Located located = locate(world, start);
+  Located located = locate(world, sources, start);
   std::vector<History> histories;
   for (const Place& place : located.places) histories.push_back(HistoryBuilder(world, sources, located, place, options).run());
   std::vector<Finding>* target = findings ? findings : histories.empty() ? nullptr : &histories.front().findings;

@@ -17,7 +17,12 @@ Value batch_value(Migration& m, const Call& call) {
   batch->options = call;
   const auto* given = argument(call, 0, {"table_name"});
   if (const auto name = sa::text_of(given)) {
-    batch->table = {sa::text_of(argument(call, 1, {"schema"})).value_or(""), *name};
+    const auto* schema = argument(call, 1, {"schema"});
+    batch->table = {sa::text_of(schema).value_or(""), *name};
+    if (schema && schema->unknown()) {
+      batch->known = false;
+      m.undecided("op.batch_alter_table", schema->unknown()->reason, call.span);
+    }
   } else {
     batch->known = false;
     m.undecided("op.batch_alter_table", given && given->unknown() ? given->unknown()->reason : "the table", call.span);
@@ -75,15 +80,15 @@ Outcome batch_method(Migration& m, Batch& batch, const std::string& name, const 
     return sa::wrap(std::move(conv), "alembic.op.f", call.span);
   }
   if (name == "get_bind") return connection_value(call.span);
-  if (name == "execute") return execute(m, call);
-  if (name == "bulk_insert") return bulk_insert(m, call);
+  if (name == "execute" || name == "bulk_insert") return run_operation(m, name, find_operation(name), call);
   if (table_position(name) < 0) {
-    m.replay->note({Note::Kind::custom_operation, call.span, "batch_op." + name});
     m.undecided("batch_op." + name, "a custom operation", call.span);
     return eval::unknown("the result of batch_op." + name, call.span);
   }
-  if (m.interpreter->speculative_depth() > 0) return find_operation(name)(m, with_table(batch, name, call));  // only listed
-  batch.steps.push_back({name, call});
+  const auto known = settled(m, name, call);
+  if (!known) return eval::none(call.span);
+  if (m.interpreter->speculative_depth() > 0) return find_operation(name)(m, with_table(batch, name, *known));  // only listed
+  batch.steps.push_back({name, *known});
   return eval::none(call.span);
 }
 

@@ -101,6 +101,8 @@ std::function<void(Replay&, Direction)> Bodies::body(const std::shared_ptr<Bodie
       for (const auto& def : top.functions)
         if (def.name == name) call = arguments_for(def, def.name_span);
       run.host.finish(run.program.call(*function, std::move(call)));
+    } else if (const auto why = run.program.incomplete(module->second)) {
+      replay.undecided({name + "()", "not decidable without running it: " + *why, Span{file, 0, 0}});
     }
     run.host.end();
   };

@@ -4,6 +4,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,10 @@ struct BodyContext {
   std::vector<std::string> import_roots;  // folders on the project's sys.path, most specific first
   std::map<std::string, std::string> naming_convention;
   std::string version_table = "alembic_version";
-  std::map<std::string, std::string> options;  // main options of alembic.ini, where known
+  // The options of the configuration's section; nullopt: there is none, or env.py sets options by names that are not literal.
+  std::optional<std::map<std::string, std::string>> options;
+  std::string options_section;
+  std::set<std::string> options_set;  // by env.py, to what is not known
 };
 
 class Bodies {

@@ -34,9 +34,18 @@ bool is_true(const std::string& text) {
   return low == "true" || low == "1" || low == "yes" || low == "on";
 }
 
+std::map<std::string, std::string> here(const std::string& file) { return {{"here", parent_path(file)}}; }
+
+// Source: ScriptDirectory.from_config of Alembic.
+bool read_by_alembic(std::string_view key) {
+  for (const char* own : {"script_location", "version_locations", "version_path_separator", "path_separator", "prepend_sys_path", "file_template",
+                          "truncate_slug_length", "sourceless", "output_encoding", "timezone", "recursive_version_locations"})
+    if (key == own) return true;
+  return false;
+}
+
 Config section_config(const std::string& file, const Ini& ini, const std::string& section) {
-  const std::map<std::string, std::string> here = {{"here", parent_path(file)}};
-  const auto get = [&](const char* key) { return ini.value(section, key, here).value_or(""); };
+  const auto get = [&](const char* key) { return ini.value(section, key, here(file)).value_or(""); };
   Config config;
   config.file = file;
   config.section = section;
@@ -48,28 +57,35 @@ Config section_config(const std::string& file, const Ini& ini, const std::string
   config.recursive = is_true(get("recursive_version_locations"));
   config.file_template = get("file_template");
   config.version_table = get("version_table");
+  for (const std::string& from : {std::string("DEFAULT"), section})
+    if (const auto values = ini.sections.find(from); values != ini.sections.end())
+      for (const auto& [key, value] : values->second) config.options[key] = ini.value(section, key, here(file)).value_or("");
   return config;
 }
 
 }  // namespace
 
-std::vector<Config> read_ini_config(const std::string& file, std::string_view text) {
+std::vector<Config> read_ini_config(const std::string& file, std::string_view text, std::vector<ConfigFault>& faults) {
   std::vector<Config> configs;
   if (!contains(text, "script_location") && !contains(text, "[alembic]")) return configs;
   const Ini ini = parse_ini(text);
   for (const auto& [section, values] : ini.sections) {
     if (section == "DEFAULT") continue;
     const bool own = values.count("script_location") > 0 || values.count("version_locations") > 0;
-    if (section == "alembic" || own) configs.push_back(section_config(file, ini, section));
+    if (section != "alembic" && !own) continue;
+    configs.push_back(section_config(file, ini, section));
+    for (const IniFault& fault : ini.bad_values(section, here(file))) faults.push_back({fault.message, fault.begin, fault.end, read_by_alembic(fault.key)});
   }
+  if (!configs.empty())
+    for (const IniFault& fault : ini.faults) faults.push_back({fault.message, fault.begin, fault.end, true});
   return configs;
 }
 
-std::vector<Config> read_pyproject_config(const std::string& file, std::string_view text, std::string& complaint) {
+std::vector<Config> read_pyproject_config(const std::string& file, std::string_view text, std::vector<ConfigFault>& faults) {
   if (!contains(text, "tool.alembic")) return {};
   const Result<Toml> toml = parse_toml(text);
   if (!toml) {
-    complaint = toml.error().message;
+    faults.push_back({toml.error().message, 0, 0, true});
     return {};
   }
   const auto resolve = [&](const std::string& value) { return replace_all(replace_all(value, "%(here)s", parent_path(file)), "%%", "%"); };

@@ -59,6 +59,8 @@ ObjectName named(const Call& call, std::size_t index, const char* keyword) {
 }  // namespace
 
 Outcome dialect_method(Migration& m, const std::string& name, const Call& call) {
+  if (starts_with(name, "has_") || starts_with(name, "get_"))
+    if (auto lost = unknown_argument(call)) return *lost;
   if (name == "has_table") return inspector_answer(m, "has_table", named(call, 1, "table_name"), call);
   if (name == "has_index" || name == "has_sequence" || name == "has_schema") {
     Call shifted = call;
@@ -175,6 +177,22 @@ Outcome cursor_method(Migration& m, Connection& cursor, const Value& receiver, c
 
 }  // namespace
 
+Value savepoint_value(Migration& m, Span span) {
+  const Value value = connection_value(span, Connection::Kind::transaction);
+  if (m.interpreter->speculative_depth() > 0) return value;
+  const auto transaction = sa::as<Connection>(value);
+  transaction->savepoint = m.replay->savepoint();
+  ++m.savepoint_depth;
+  return value;
+}
+
+void end_savepoint(Migration& m, Connection& transaction, bool undo) {
+  if (!transaction.savepoint) return;
+  if (undo) m.replay->roll_back(*transaction.savepoint);
+  transaction.savepoint.reset();
+  if (m.savepoint_depth > 0) --m.savepoint_depth;
+}
+
 Outcome connection_method(Migration& m, const Value& receiver, Connection& connection, const std::string& name, const Call& call) {
   if (connection.autocommit) {
     Connection plain = connection;
@@ -206,7 +224,8 @@ Outcome connection_method(Migration& m, const Value& receiver, Connection& conne
     const auto result = value ? sa::as<ResultSet>(*value) : nullptr;
     return result ? result_method(m, *result, *value, "scalars", call) : outcome;
   }
-  if (name == "begin" || name == "begin_nested" || name == "get_transaction") return connection_value(call.span, Kind::transaction);
+  if (name == "begin_nested") return savepoint_value(m, call.span);
+  if (name == "begin" || name == "get_transaction") return connection_value(call.span, Kind::transaction);
   if (name == "connect" || name == "raw_connection") return connection_value(call.span);
   if (name == "cursor") return connection_value(call.span, Kind::cursor);
   if (name == "execution_options" || name == "options") {
@@ -223,6 +242,12 @@ Outcome connection_method(Migration& m, const Value& receiver, Connection& conne
   }
   if (name == "has_table") return inspector_method(m, "has_table", call);
   if (name == "in_transaction" || name == "in_nested_transaction") return eval::boolean(name == "in_transaction", call.span);
+  if (connection.savepoint && (name == "commit" || name == "rollback" || name == "close")) {
+    end_savepoint(m, connection, name != "commit");
+    return eval::none(call.span);
+  }
+  if (name == "rollback" && connection.kind != Kind::transaction && m.sent > 0)
+    m.undecided("what the migration did before", "rollback() takes back the whole transaction", call.span);
   if (name == "commit" || name == "rollback" || name == "close" || name == "flush" || name == "dispose" || name == "invalidate" || name == "detach" ||
       name == "prepare" || name == "remove")
     return eval::none(call.span);

@@ -10,6 +10,7 @@ struct Connection final : sa::Object {
   enum class Kind { connection, engine, session, session_maker, transaction, cursor } kind = Kind::connection;
   std::shared_ptr<struct ResultSet> last;  // cursors: what was asked last
   bool autocommit = false;                 // execution_options(isolation_level="AUTOCOMMIT")
+  std::optional<Replay::Savepoint> savepoint;  // of begin_nested(), until it ends
 };
 struct DialectInfo final : sa::Object {};
 struct EngineUrl final : sa::Object {};  // of which only the engine's name is known
@@ -48,6 +49,8 @@ eval::Value row_value(const ResultSet& result, const std::vector<eval::Value>& r
 std::optional<eval::Outcome> run_query(Migration&, const sa::Query&, const std::string& name, const eval::Call&);
 std::shared_ptr<ResultSet> query_rows(Migration&, const sa::Query&);
 
+// The end of a begin_nested(): its savepoint is released, or everything since is taken back.
+void end_savepoint(Migration&, Connection&, bool undo);
 eval::Value connection_value(Span span, Connection::Kind kind = Connection::Kind::connection);
 eval::Value dialect_value(Migration&, Span span);
 eval::Value dialect_attribute(Migration&, const std::string& name, Span span);

@@ -15,6 +15,8 @@ namespace {
 using Convention = std::map<std::string, std::string>;
 constexpr int kDeepest = 16;
 constexpr std::size_t kMostFiles = 4000;
+constexpr std::size_t kMostAnnotation = 500;  // bytes of `: dict[str, str]`, and of what stands before an assignment's name
+constexpr int kMostSteps = 2'000;             // names followed for one answer: star imports may lead back and forth
 
 bool identifier(std::string_view text) {
   if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
@@ -26,14 +28,17 @@ bool identifier(std::string_view text) {
 // Offsets behind "name =" (not "==") wherever the whole word is assigned or passed.
 std::vector<std::size_t> assigned(std::string_view text, std::string_view name) {
   std::vector<std::size_t> out;
+  std::size_t looked = 0;  // what lies before `at` is looked at once
+  bool comment = false;
   for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    for (; looked < at; ++looked) comment = text[looked] != '\n' && (comment || text[looked] == '#');
     if (at > 0 && (identifier(text.substr(at - 1, 1)) || (text[at - 1] >= '0' && text[at - 1] <= '9'))) continue;
-    const std::size_t line = text.rfind('\n', at) == std::string_view::npos ? 0 : text.rfind('\n', at) + 1;
-    if (contains(text.substr(line, at - line), "#")) continue;
+    if (comment) continue;
     std::size_t next = at + name.size();
     while (next < text.size() && text[next] == ' ') ++next;
     if (next < text.size() && text[next] == ':') {  // an annotation
-      while (next < text.size() && text[next] != '=' && text[next] != '\n') ++next;
+      const std::size_t most = std::min(text.size(), next + kMostAnnotation);
+      while (next < most && text[next] != '=' && text[next] != '\n') ++next;
     }
     if (next < text.size() && text[next] == '=' && text.substr(next, 2) != "==") out.push_back(next + 1);
   }
@@ -65,7 +70,7 @@ class ConventionFinder {
 
   // What a bare name stands for: an assignment of the module, else an import.
   std::optional<Convention> of_name(const std::string& name, const Module& module, int depth, Follow follow) {
-    if (depth > kDeepest) return std::nullopt;
+    if (depth > kDeepest || ++steps_ > kMostSteps) return std::nullopt;
     if (const ScannedAssignment* found = module.head.last(name)) {
       const auto patched = patched_convention(name, module);
       if (patched) return patched;
@@ -149,8 +154,11 @@ class ConventionFinder {
   // `something.metadata.naming_convention = …` or `metadata.naming_convention = …` beside the definition.
   std::optional<Convention> patched_convention(const std::string& name, const Module& module) {
     for (const std::size_t at : assigned(module.text, "naming_convention")) {
-      const std::size_t line = module.text.rfind('\n', at) == std::string::npos ? 0 : module.text.rfind('\n', at) + 1;
-      const std::string_view target = trim(std::string_view(module.text).substr(line, at - line));
+      const std::size_t nearest = at - std::min(at, kMostAnnotation);
+      const std::string_view before = std::string_view(module.text).substr(nearest, at - nearest);
+      const std::size_t line = before.rfind('\n');
+      if (line == std::string_view::npos && nearest > 0) continue;
+      const std::string_view target = trim(line == std::string_view::npos ? before : before.substr(line + 1));
       if (!starts_with(target, name + ".") || !contains(target, ".naming_convention")) continue;
       return of_convention(std::string(expression_at(module.text, at)), module, 0);
     }
@@ -187,6 +195,7 @@ class ConventionFinder {
 
  private:
   Modules& modules_;
+  int steps_ = 0;
 };
 
 // Every convention written anywhere in the project; the answer only if they agree.

@@ -5,6 +5,7 @@
 #include "readers/alembic/connection.h"
 #include "readers/alembic/operations.h"
 #include "sql/statements.h"
+#include "syntax/sql/pg_tokens.h"
 
 namespace underpin::alembic {
 
@@ -38,12 +39,12 @@ std::string first_word(const std::string& text) {
 
 bool is_query(const std::string& word) { return word == "select" || word == "with" || word == "show" || word == "values" || word == "pragma"; }
 
-Value cell(const std::optional<std::string>& text) {
+Value cell(const std::optional<std::string>& text, sql::CellType type) {
   if (!text) return eval::none();
-  if (*text == "t") return eval::boolean(true);
-  if (*text == "f") return eval::boolean(false);
-  const bool number = !text->empty() && text->size() < 18 && text->find_first_not_of("0123456789") == std::string::npos;
-  return number ? eval::integer(std::stoll(*text)) : eval::string(*text);
+  if (type == sql::CellType::boolean) return eval::boolean(*text == "t");
+  if (type == sql::CellType::text) return eval::string(*text);
+  const bool number = !text->empty() && text->size() < 18 && text->find_first_not_of("0123456789", text->front() == '-') == std::string::npos;
+  return number ? eval::integer(std::stoll(*text)) : eval::unknown("a number of the catalog", {});
 }
 
 bool all_empty(Migration& m, const std::vector<ObjectName>& relations) {
@@ -54,51 +55,39 @@ bool all_empty(Migration& m, const std::vector<ObjectName>& relations) {
   return !relations.empty();
 }
 
-// What a SELECT without GROUP BY yields where nothing is there: aggregates still give one row.
-std::shared_ptr<ResultSet> rows_of_nothing(const std::string& text) {
-  auto result = std::make_shared<ResultSet>();
-  const auto low = lower(text);
-  if (contains(low, "group by")) return result;
-  const auto select = low.find("select");
-  auto list = select == std::string::npos ? std::string() : low.substr(select + 6);
-  const std::string head(trim(list));
-  const auto starts = [&](const char* word) { return starts_with(head, word); };
-  if (starts("count(") || starts("count (")) result->rows.push_back({eval::integer(0)});
-  else if (starts("exists")) result->rows.push_back({eval::boolean(false)});
-  else if (starts("max(") || starts("min(") || starts("sum(") || starts("avg(") || starts("string_agg(") || starts("array_agg(")) result->rows.push_back({eval::none()});
-  else if (const auto from = low.find(" from "); contains(std::string_view(low).substr(0, from), "count(") || contains(std::string_view(low).substr(0, from), "max(") ||
-           contains(std::string_view(low).substr(0, from), "coalesce("))
-    return nullptr;
-  return result;
-}
-
 std::optional<std::shared_ptr<ResultSet>> rows_of_text(Migration& m, const std::string& text) {
-  if (const auto answer = sql::answer_catalog_query(text, m.replay->schema(), m.replay->dialect())) {
-    auto result = std::make_shared<ResultSet>();
-    result->columns = answer->columns;
-    for (const auto& row : answer->rows) {
-      std::vector<Value> values;
-      for (const auto& item : row) values.push_back(cell(item));
-      result->rows.push_back(std::move(values));
-    }
-    return result;
+  const auto empty = [&m](const ObjectName& table) { return !m.replay->may_have_rows(table); };
+  const auto answer = sql::answer_catalog_query(text, m.replay->schema(), m.replay->dialect(), empty);
+  if (!answer) return std::nullopt;
+  auto result = std::make_shared<ResultSet>();
+  result->columns = answer->columns;
+  for (const auto& row : answer->rows) {
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < row.size(); ++i) values.push_back(cell(row[i], answer->type(i)));
+    result->rows.push_back(std::move(values));
   }
-  const auto relations = sql::relations_read(text);
-  if (!relations || !all_empty(m, *relations)) return std::nullopt;
-  auto result = rows_of_nothing(text);
-  if (!result) return std::nullopt;
   return result;
 }
 
+// The binds of one set of values, or of the first of several sets.
+void add_binds(const Value& given, Binds& binds) {
+  const auto* dict = given.dict();
+  if (const auto* items = given.sequence(); items && !items->empty()) dict = (*items)[0].dict();
+  if (!dict) return;
+  for (const auto& [key, value] : dict->items)
+    if (const auto name = sa::text_of(&key)) binds.emplace_back(*name, value);
+}
+
+// Values come by position, as `parameters=` or `params=`, and up to SQLAlchemy 1.4 as keywords of their own.
 Binds binds_of(const Call& parameters, std::size_t first) {
-  Binds binds = parameters.kwargs;
-  for (std::size_t i = first; i < parameters.args.size(); ++i) {
-    const auto* dict = parameters.args[i].dict();
-    if (const auto* items = parameters.args[i].sequence(); items && !items->empty()) dict = (*items)[0].dict();
-    if (!dict) continue;
-    for (const auto& [key, value] : dict->items)
-      if (const auto name = sa::text_of(&key)) binds.emplace_back(*name, value);
+  Binds binds;
+  for (const auto& [keyword, value] : parameters.kwargs) {
+    if (keyword == "parameters" || keyword == "params")
+      add_binds(value, binds);
+    else
+      binds.emplace_back(keyword, value);
   }
+  for (std::size_t i = first; i < parameters.args.size(); ++i) add_binds(parameters.args[i], binds);
   return binds;
 }
 
@@ -114,6 +103,11 @@ Rope undoubled(const Rope& sql) {
   }
   out.append(sql.slice(done, text.size()));
   return out;
+}
+
+bool returns_rows(const std::string& text) {
+  const auto tokens = sql::pg_tokens(text);
+  return std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) { return sql::is_word(text, token, "returning"); });
 }
 
 bool writes(const std::vector<DataStep>& steps) {
@@ -138,6 +132,10 @@ std::optional<Raise> send_opening(Migration& m, const Rope* opening, const std::
   if (opening)
     if (auto step = sql::data_step_of_opening(opening->text())) return m.emit(std::move(*step), span);
   m.undecided("statement", why, span);
+  if (const auto object = opening ? sql::object_of_opening(opening->text()) : std::nullopt)
+    m.replay->doubt(*object);
+  else
+    m.replay->doubt_everything();
   return std::nullopt;
 }
 
@@ -167,6 +165,7 @@ Outcome run_text(Migration& m, const Rope& text, const Binds& binds, Span span, 
       return eval::unknown(value.unknown()->reason, span);
     }
   if (auto raised = send_sql(m, sql, span, &steps)) return *raised;
+  if (writes(steps) && returns_rows(sql.text())) return eval::unknown("the rows that RETURNING gives", span);
   if (!is_query(first_word(sql.text())) || writes(steps)) return result_value(written(m, steps), span);
   for (const auto& [name, value] : binds)
     if (value.is_unknown()) return eval::unknown(value.unknown()->reason, span);
@@ -218,9 +217,13 @@ Outcome execute_value(Migration& m, const Value& what, const Call& parameters, S
   }
   if (const auto query = sa::as<sa::Query>(what)) {
     if (!query->known && query->kind != DataKind::select) {
+      DataStep step;  // rows of a table that is not known
+      step.kind = query->kind;
+      if (auto raised = m.emit(std::move(step), span)) return *raised;
       return eval::unknown(query->why, span);
     }
     if (auto raised = send_query(m, *query, span)) return *raised;
+    if (query->returning) return eval::unknown("the rows that RETURNING gives", span);
     if (query->kind != DataKind::select) {
       DataStep step;
       step.kind = query->kind;

@@ -34,6 +34,7 @@ void AlembicHost::begin(Replay& replay, Direction direction, FileId file, eval::
   m_.interpreter = &interpreter;
   m_.context.interpreter = &interpreter;
   m_.autocommit_depth = 0;
+  m_.savepoint_depth = 0;
   m_.sent = 0;
   for (auto& [what, where] : assumed_while_loading_) replay.undecided({what, "not decidable without running it: it depends on the environment", where});
   assumed_while_loading_.clear();
@@ -60,8 +61,7 @@ void AlembicHost::finish(const Outcome& outcome) {
   if (const auto* raised = std::get_if<Raise>(&outcome)) {
     if (raised->by_database) return;
     m_.replay->raised();
-    const bool told = raised->type == "SystemExit" || starts_with(raised->type, "sqlalchemy.") || starts_with(raised->type, "alembic.");
-    if (m_.direction == Direction::upgrade && !told)
+    if (m_.direction == Direction::upgrade && !raised->told)
       m_.undecided("the rest of the migration", "it raises " + raised->type + (raised->message.empty() ? "" : " (" + raised->message + ")"), raised->span);
     return;
   }
@@ -81,7 +81,7 @@ Outcome AlembicHost::call(const std::string& given, const Call& call, eval::Inte
 }
 
 Outcome AlembicHost::operation(const std::string& name, const Call& call) {
-  if (const auto run = find_operation(name)) return run(m_, call);
+  if (const auto run = find_operation(name)) return run_operation(m_, name, run, call);
   if (name == "f") {
     auto conv = std::make_shared<sa::Conv>();
     const auto* rope = call.args.empty() ? nullptr : sa::rope_of(&call.args[0]);
@@ -108,7 +108,6 @@ Outcome AlembicHost::operation(const std::string& name, const Call& call) {
       return m_.interpreter->call(*function, inner);
     }
   }
-  m_.replay->note({Note::Kind::custom_operation, call.span, "op." + name});
   m_.undecided("op." + name, "a custom operation", call.span);
   return eval::unknown("the result of op." + name, call.span);
 }
@@ -123,7 +122,6 @@ Outcome AlembicHost::invoke(const Value& operation) {
     call.args = {sa::wrap(std::make_shared<Operations>(), "alembic.operations.Operations", operation.span), operation};
     return m_.interpreter->call(function, call);
   }
-  m_.replay->note({Note::Kind::custom_operation, operation.span, "op.invoke"});
   m_.undecided("op.invoke", "a custom operation", operation.span);
   return eval::none();
 }
@@ -139,7 +137,7 @@ Outcome AlembicHost::context_call(const std::string& name, const Call& call) {
   }
   if (name == "get_bind") return connection_value(call.span);
   if (name == "get_context") return sa::wrap(std::make_shared<MigrationContext>(), "alembic.runtime.migration.MigrationContext", call.span);
-  if (name == "execute") return execute(m_, call);
+  if (name == "execute") return run_operation(m_, name, execute, call);
   if (name == "get_tag_argument") return eval::none(call.span);
   if (starts_with(name, "config.")) return method(sa::wrap(std::make_shared<ConfigInfo>(), "alembic.config.Config", call.span), name.substr(7), call, *m_.interpreter);
   return opaque("alembic.context." + name, call);
@@ -148,6 +146,16 @@ Outcome AlembicHost::context_call(const std::string& name, const Call& call) {
 namespace {
 // `op` itself, by which whoever has it can do anything.
 bool changes_schema(const Value& value) { return (value.external() && value.external()->path == "alembic.op") || sa::as<Operations>(value); }
+// A function as the program writes it.
+std::string as_written(const std::string& path) { return starts_with(path, "builtins.") ? path.substr(9) : path; }
+
+// Python's ways to run a text or another program, and Alembic's to run its own commands.
+bool runs_other_code(std::string_view path) {
+  for (const std::string_view prefix : {"builtins.exec", "builtins.eval", "subprocess.", "os.system", "os.popen", "os.exec", "os.spawn", "os.posix_spawn", "runpy.",
+                                        "pty.spawn", "asyncio.create_subprocess", "alembic.command."})
+    if (starts_with(path, prefix)) return true;
+  return false;
+}
 }  // namespace
 
 Outcome AlembicHost::library_call(const std::string& path, const Call& call) {
@@ -158,7 +166,9 @@ Outcome AlembicHost::library_call(const std::string& path, const Call& call) {
     if (auto expression = sa::make_expression(path, call, m_.context)) return sa::wrap(expression, path, call.span);
     if (auto query = sa::make_query(path, call, m_.context)) return sa::wrap(query, path, call.span);
   } else if (std::any_of(call.args.begin(), call.args.end(), changes_schema)) {
-    m_.undecided("what " + path + "() does", "code outside the project is handed the operations", call.span);
+    m_.undecided("what " + as_written(path) + "() does", "code outside the project is handed the operations", call.span);
+  } else if (runs_other_code(path)) {
+    m_.undecided("what " + as_written(path) + "() does", "it runs code that is not read", call.span);
   }
   return opaque(path, call);
 }
@@ -282,15 +292,22 @@ Outcome AlembicHost::enter(const Value& value, eval::Interpreter& interpreter) {
   return value;
 }
 
-void AlembicHost::leave(const Value& value, bool raised, eval::Interpreter& interpreter) {
+std::optional<Raise> AlembicHost::leave(const Value& value, bool raised, eval::Interpreter& interpreter) {
   m_.interpreter = &interpreter;
   m_.context.interpreter = &interpreter;
   if (sa::as<AutocommitBlock>(value) && m_.autocommit_depth > 0) --m_.autocommit_depth;
-  if (const auto batch = sa::as<Batch>(value)) static_cast<void>(flush_batch(m_, *batch, raised));
+  if (const auto connection = sa::as<Connection>(value); connection && connection->savepoint) end_savepoint(m_, *connection, raised);
+  if (const auto batch = sa::as<Batch>(value)) return flush_batch(m_, *batch, raised);
+  return std::nullopt;
 }
 
 Value AlembicHost::member(const std::string& module, const std::string& name, Span span) {
-  if (name == "__version__") return eval::string(module == "alembic" ? "1.18.5" : module == "sqlalchemy" ? "2.0.52" : "", span);
+  if (name == "__version__") {
+    // The libraries whose behaviour is followed here; what else is installed is not known.
+    if (module == "alembic") return eval::string("1.18.5", span);
+    if (module == "sqlalchemy") return eval::string("2.0.52", span);
+    return eval::unknown("the installed version of " + module, span);
+  }
   return eval::external(module + "." + name, span);
 }
 

@@ -35,7 +35,7 @@ class AlembicHost final : public eval::Host {
   std::optional<bool> truth(const eval::Value& value) override;
   std::optional<std::vector<eval::Value>> items(const eval::Value& value) override;
   eval::Outcome enter(const eval::Value& value, eval::Interpreter& interpreter) override;
-  void leave(const eval::Value& value, bool raised, eval::Interpreter& interpreter) override;
+  std::optional<eval::Raise> leave(const eval::Value& value, bool raised, eval::Interpreter& interpreter) override;
   eval::Value member(const std::string& module, const std::string& name, Span span) override;
   std::optional<eval::ProjectModule> find_module(const std::string& dotted, FileId importer) override;
   void class_defined(const eval::Value& cls, eval::Interpreter& interpreter) override;

@@ -52,6 +52,26 @@ std::optional<std::string> Ini::value(const std::string& section, const std::str
   return interpolate(*this, section, found->text, extra, 0);
 }
 
+std::vector<IniFault> Ini::bad_values(const std::string& section, const std::map<std::string, std::string>& extra) const {
+  std::vector<IniFault> found;
+  const auto values = sections.find(section);
+  if (values == sections.end()) return found;
+  for (const auto& [key, value] : values->second) {
+    std::string message;
+    for (std::size_t at = value.text.find('%'); at < value.text.size() && message.empty(); at = value.text.find('%', at + 2)) {
+      const std::string_view rest = std::string_view(value.text).substr(at + 1);
+      if (starts_with(rest, "%")) continue;
+      const std::size_t close = starts_with(rest, "(") ? rest.find(")s") : std::string_view::npos;
+      if (close == std::string_view::npos)
+        message = "a `%` in the value of `" + key + "` is not written `%%`";
+      else if (const std::string name = lower(rest.substr(1, close - 1)); !extra.count(name) && !find_value(*this, section, name))
+        message = "`%(" + name + ")s` in the value of `" + key + "` names no key";
+    }
+    if (!message.empty()) found.push_back({message, value.begin, value.end, section, key});
+  }
+  return found;
+}
+
 Ini parse_ini(std::string_view text) {
   Ini ini;
   std::string section;
@@ -73,17 +93,23 @@ Ini parse_ini(std::string_view text) {
     }
     if (content.front() == '[') {
       section = std::string(content.substr(1, content.find(']') == std::string_view::npos ? content.size() : content.find(']') - 1));
-      ini.sections[section];
+      const bool again = section != "DEFAULT" && !ini.sections.try_emplace(section).second;
+      if (again) ini.faults.push_back({"the section `[" + section + "]` is there twice", offset(content), offset(content) + static_cast<std::uint32_t>(content.size()), {}, {}});
       open = nullptr;
       continue;
     }
     const std::size_t equals = content.find_first_of("=:");
     if (equals == std::string_view::npos || section.empty()) {
+      ini.faults.push_back({section.empty() ? "this line stands in no section" : "this line is no `key = value`", offset(content),
+                            offset(content) + static_cast<std::uint32_t>(content.size()), {}, {}});
       open = nullptr;
       continue;
     }
     const std::string_view value = trim(content.substr(equals + 1));
-    open = &ini.sections[section][lower(trim(content.substr(0, equals)))];
+    const std::string key = lower(trim(content.substr(0, equals)));
+    if (ini.sections[section].count(key))
+      ini.faults.push_back({"`" + key + "` is there twice in `[" + section + "]`", offset(content), offset(content) + static_cast<std::uint32_t>(content.size()), {}, {}});
+    open = &ini.sections[section][key];
     *open = {std::string(value), offset(value), offset(value) + static_cast<std::uint32_t>(value.size())};
   }
   return ini;

@@ -1,6 +1,7 @@
 #include "readers/alembic/inspector.h"
 
 #include "base/text.h"
+#include "schema/lookup.h"
 
 namespace underpin::alembic {
 
@@ -33,6 +34,11 @@ Value optional_text(const std::string& text) { return text.empty() ? eval::none(
 // Unnamed constraints have no name on SQLite.
 Value constraint_name(Migration& m, const std::string& name) { return m.postgres() ? eval::string(name) : optional_text(name); }
 
+Value comment_of(Migration& m, const ObjectId& id) {
+  const auto text = comment_on(m.replay->schema(), id);
+  return text ? eval::string(*text) : eval::none();
+}
+
 Value column_dict(Migration& m, const underpin::Table& table, const underpin::Column& column, Span span) {
   const bool key = table.primary_key && std::find(table.primary_key->columns.begin(), table.primary_key->columns.end(), column.name) != table.primary_key->columns.end();
   auto type = reflected_type(column.type, m);
@@ -42,7 +48,7 @@ Value column_dict(Migration& m, const underpin::Table& table, const underpin::Co
                   {"default", column.default_value ? eval::string(column.default_value->shown()) : eval::none()},
                   {"autoincrement", eval::boolean(column.serial)},
                   {"primary_key", eval::integer(key ? 1 : 0)},
-                  {"comment", eval::none()}},
+                  {"comment", comment_of(m, {ObjectKind::column, table.name, column.name})}},
                  span);
 }
 
@@ -142,6 +148,16 @@ std::optional<Outcome> table_list(Migration& m, const std::string& name, const C
 
 }  // namespace
 
+// Whether a table, column or schema of a name that is not known exists is not known either.
+std::optional<Value> unknown_argument(const Call& call) {
+  if (call.incomplete) return eval::unknown("an inspector is asked with * or **", call.span);
+  for (const auto& value : call.args)
+    if (value.unknown()) return eval::unknown(value.unknown()->reason, call.span);
+  for (const auto& [keyword, value] : call.kwargs)
+    if (value.unknown()) return eval::unknown(value.unknown()->reason, call.span);
+  return std::nullopt;
+}
+
 Outcome inspector_answer(Migration& m, const std::string& name, const ObjectName& asked, const Call& call) {
   const auto resolved = m.resolved(asked);
   const auto* table = m.replay->schema().tables.find(resolved);
@@ -172,7 +188,7 @@ Outcome inspector_answer(Migration& m, const std::string& name, const ObjectName
   } else if (name == "get_pk_constraint" || name == "get_primary_keys") {
     return name == "get_pk_constraint" ? key_dict(m, *table, span) : names(table->primary_key ? table->primary_key->columns : std::vector<std::string>{});
   } else if (name == "get_table_comment") {
-    return dict_of({{"text", eval::none()}}, span);
+    return dict_of({{"text", comment_of(m, {ObjectKind::table, table->name, {}})}}, span);
   } else if (name == "get_table_options") {
     return dict_of({}, span);
   } else if (name == "has_index") {
@@ -189,6 +205,7 @@ Outcome inspector_answer(Migration& m, const std::string& name, const ObjectName
 
 Outcome inspector_method(Migration& m, const std::string& name, const Call& call) {
   if (name == "clear_cache" || name == "reflect_table") return eval::none(call.span);
+  if (auto lost = unknown_argument(call)) return *lost;
   if (auto answer = table_list(m, name, call)) return *answer;
   const auto* given = call.argument(0, name == "has_sequence" ? "sequence_name" : "table_name");
   const auto text = sa::text_of(given);

@@ -10,6 +10,8 @@ struct Inspector final : sa::Object {};
 eval::Value inspector_value(Span span);
 // `inspector.name(...)`.
 eval::Outcome inspector_method(Migration&, const std::string& name, const eval::Call&);
+// An argument of the question that is not known, as the answer; none if all are.
+std::optional<eval::Value> unknown_argument(const eval::Call&);
 eval::Outcome inspector_answer(Migration&, const std::string& name, const ObjectName& table, const eval::Call&);
 // The type object reflection makes of a catalog type.
 std::shared_ptr<sa::TypeObject> reflected_type(const Type& type, const Migration&);

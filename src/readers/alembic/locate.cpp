@@ -70,13 +70,13 @@ bool holds_revisions(const World& world, const std::string& folder) {
 
 class Locator {
  public:
-  Locator(const World& world, const std::string& path) : world_(world), path_(path) {}
+  Locator(const World& world, Sources& sources, const std::string& path) : world_(world), sources_(sources), path_(path) {}
 
   Located run() {
     const std::string start = world_.is_directory(path_) ? path_ : parent_path(path_);
     out_.root = find_root(world_, path_);
     look_above(start);
-    walk(start, 0);
+    walk(start, start == path_ || is_config_name(file_name(path_)) ? 0 : kDeepest);  // a file is asked about: only its folder
     for (const std::string& file : config_files_) read_config(file);
     for (const Config& config : configs_) place_config(config);
     for (const std::string& folder : env_folders_) place_env(folder);
@@ -115,29 +115,59 @@ class Locator {
     if (file_name(folder) == "versions") versions_folders_.push_back(folder);
     for (const DirectoryEntry& entry : *entries) {
       notice(folder, entry);
-      if (entry.kind != DirectoryEntry::Kind::directory || entry.link || skipped_folder(entry.name)) continue;
+      if (entry.kind != DirectoryEntry::Kind::directory || skipped_folder(entry.name)) continue;
       const std::string below = join_path(folder, entry.name);
+      if (entry.link) {
+        look_through_link(below);
+        continue;
+      }
       if (world_.is_file(join_path(below, "pyvenv.cfg"))) continue;
       walk(below, depth + 1);
     }
   }
 
+  // A link into the project leads to what is walked anyway. One out of it may stand for the migrations themselves, but
+  // not for a whole other tree.
+  void look_through_link(const std::string& link) {
+    const std::string target = world_.canonical(link);
+    if (target.empty() || is_below(target, out_.root) || is_below(out_.root, target)) return;
+    if (has_entry(world_, link, "env.py") || has_entry(world_, link, "versions") || holds_revisions(world_, link)) walk(link, kDeepest - 1);
+  }
+
   void complain_unreadable(const std::string& path, const std::string& message) {
     Finding finding;
     finding.code = "UP116";
-    finding.severity = Severity::warning;
+    finding.severity = file_name(path) == "versions" ? Severity::error : Severity::warning;  // a history may be hidden in it
     finding.message = message;
     finding.because = "what lies in it was not looked at";
     finding.subject = relative_path(path, out_.root);
     out_.findings.push_back(std::move(finding));
   }
 
+  void complain_configuration(const std::string& file, const std::string& text, const std::vector<ConfigFault>& faults) {
+    const std::string shown = relative_path(file, out_.root);
+    const FileId id = sources_.add(shown, text);
+    for (const ConfigFault& fault : faults) {
+      Finding finding;
+      finding.code = "UP129";
+      finding.severity = fault.always ? Severity::error : Severity::warning;
+      finding.blocks = fault.always;
+      finding.message = "`" + shown + "` " + (fault.always ? "cannot be read: " : "has a value that cannot be read: ") + fault.message;
+      finding.primary = {Span{id, fault.begin, fault.end}, "here"};
+      finding.because = fault.always ? "Alembic stops at every command when it loads the file" : "an `env.py` that reads the value stops with an error";
+      finding.help = "write every key of a section once, as `key = value`, and `%%` for a `%`";
+      finding.subject = shown + " " + fault.message;
+      out_.findings.push_back(std::move(finding));
+    }
+  }
+
   void read_config(const std::string& file) {
     const auto text = world_.read_file(file, kConfigBytes);
+    if (!text && file_name(file) == "alembic.ini") complain_unreadable(file, text.error().message);
     if (!text) return;
-    std::string complaint;
-    std::vector<Config> found = file_name(file) == "pyproject.toml" ? read_pyproject_config(file, *text, complaint) : read_ini_config(file, *text);
-    if (!complaint.empty()) complain_unreadable(file, "`" + relative_path(file, out_.root) + "` cannot be read: " + complaint);
+    std::vector<ConfigFault> faults;
+    std::vector<Config> found = file_name(file) == "pyproject.toml" ? read_pyproject_config(file, *text, faults) : read_ini_config(file, *text, faults);
+    if (!faults.empty()) complain_configuration(file, *text, faults);
     for (Config& config : found) configs_.push_back(std::move(config));
   }
 
@@ -403,6 +433,7 @@ class Locator {
   }
 
   const World& world_;
+  Sources& sources_;
   std::string path_;
   Located out_;
   std::vector<std::string> config_files_, env_folders_, versions_folders_;
@@ -429,7 +460,7 @@ void collect_python(const World& world, const std::string& folder, std::size_t m
 
 }  // namespace
 
-Located locate(const World& world, const std::string& path) { return Locator(world, path).run(); }
+Located locate(const World& world, Sources& sources, const std::string& path) { return Locator(world, sources, path).run(); }
 
 bool skipped_folder(std::string_view name) {
   if (!name.empty() && name.front() == '.') return true;

@@ -31,8 +31,8 @@ struct Located {
   std::vector<Finding> findings;
 };
 
-// `path` absolute and without links.
-Located locate(const World& world, const std::string& path);
+// `path` absolute and without links. Configuration files that Alembic cannot read are put into `sources`, for the findings.
+Located locate(const World& world, Sources& sources, const std::string& path);
 
 std::string find_root(const World& world, const std::string& path);
 

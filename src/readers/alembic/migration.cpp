@@ -41,6 +41,7 @@ std::optional<eval::Raise> Migration::emit(Statement statement) {
     if (sent == most_statements + 1) undecided("the rest of the migration", "stopped after " + std::to_string(most_statements) + " statements", statement.span);
     eval::Raise stop;
     stop.type = "SystemExit";
+    stop.told = true;
     stop.message = "too many statements";
     stop.span = statement.span;
     return stop;
@@ -55,6 +56,7 @@ std::optional<eval::Raise> Migration::emit(Statement statement) {
     return std::nullopt;
   }
   statement.own_transaction = autocommit_depth > 0;
+  statement.in_savepoint = savepoint_depth > 0;
   const auto span = statement.span;
   const bool in_try = interpreter->try_depth() > 0;
   const auto failure = replay->emit(std::move(statement), in_try);
@@ -85,7 +87,9 @@ std::optional<eval::Raise> Migration::refuse(Statement statement, Failure failur
   raise.type = raise.by_database ? exception_of(failure.kind, postgres()) : std::move(type);
   raise.message = failure.message;
   raise.span = statement.span;
+  raise.told = true;
   statement.own_transaction = autocommit_depth > 0;
+  statement.in_savepoint = savepoint_depth > 0;
   replay->refuse(std::move(statement), std::move(failure), in_try);
   if (raise.by_database && !in_try) return std::nullopt;
   return raise;

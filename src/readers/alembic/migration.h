@@ -14,7 +14,6 @@ namespace sa = underpin::sqlalchemy;
 // What lasts from one revision to the next within one replay: Alembic's one context for a whole run.
 struct RunMemory {
   std::set<ObjectName> enums_seen;  // types that a create_table of this run has looked after already
-  std::set<std::string> operations;  // custom operations the project registers
 };
 
 struct Migration {
@@ -26,11 +25,13 @@ struct Migration {
   std::shared_ptr<sa::MetaData> metadata;  // with the project's naming convention
   std::shared_ptr<RunMemory> memory;
   int autocommit_depth = 0;
+  int savepoint_depth = 0;
   std::size_t sent = 0;  // statements of this body
   FileId file = 0;
 
   bool postgres() const { return context.postgres(); }
-  std::shared_ptr<sa::MetaData> fresh_metadata() const { return metadata; }
+  // The collection new tables belong to, for its naming convention.
+  std::shared_ptr<sa::MetaData> named_metadata() const { return metadata; }
 
   // Sends a statement. A failure inside a `try` comes back as the exception the driver raises; others are only recorded.
   std::optional<eval::Raise> emit(Statement statement);

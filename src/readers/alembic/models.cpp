@@ -44,7 +44,7 @@ void gather(Migration& m, const Value& cls, std::vector<std::pair<std::string, V
   if (!view) return;
   for (const auto& base : view->bases) gather(m, base, into, depth + 1);
   for (const auto& [name, value] : view->attributes) {
-    const auto at = std::find_if(into.begin(), into.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto at = std::find_if(into.begin(), into.end(), [&name = name](const auto& entry) { return entry.first == name; });
     if (at == into.end()) into.emplace_back(name, value);
     else at->second = value;
   }
@@ -79,7 +79,7 @@ void define_model(Migration& m, const Value& cls) {
     }
   }
   auto metadata = metadata_of(m, cls, 0);
-  auto table = sa::make_table(name, items, options, metadata ? metadata : m.fresh_metadata(), m.context);
+  auto table = sa::make_table(name, items, options, metadata ? metadata : m.named_metadata(), m.context);
   table->span = cls.span;
   if (metadata) metadata->tables.push_back(table);
   if (const auto* object = std::get_if<std::shared_ptr<eval::Class>>(&cls.data))

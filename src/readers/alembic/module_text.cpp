@@ -204,7 +204,7 @@ std::optional<std::map<std::string, std::string>> string_map(std::string_view ex
       key = parts[0].second;
       value = parts[1].second;
     } else {
-      const std::size_t colon = walk_code(item, 0, [&](std::size_t i) { return item[i] != ':'; });
+      const std::size_t colon = walk_code(item, 0, [&item = item](std::size_t i) { return item[i] != ':'; });
       if (colon >= item.size()) return std::nullopt;
       key = item.substr(0, colon);
       value = item.substr(colon + 1);

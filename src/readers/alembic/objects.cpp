@@ -73,7 +73,7 @@ Outcome make_sa_table(Migration& m, const std::string& path, const Call& call) {
       items.push_back(call.args[i]);
     }
   }
-  auto table = sa::make_table({schema, *name}, items, call.kwargs, metadata ? metadata : m.fresh_metadata(), m.context);
+  auto table = sa::make_table({schema, *name}, items, call.kwargs, metadata ? metadata : m.named_metadata(), m.context);
   table->span = call.span;
   table->lightweight = light;
   if (metadata) metadata->tables.push_back(table);
@@ -150,8 +150,11 @@ Outcome config_method(Migration& m, const std::string& name, const Call& call) {
   if (name != "get_main_option" && name != "get_section_option") return eval::unknown("." + name + "() of Alembic's configuration", call.span);
   const std::size_t at = name == "get_main_option" ? 0 : 1;
   const auto option = sa::text_of(call.argument(at, "name"));
-  if (!option || contains(*option, "url")) return eval::unknown("an option of Alembic's configuration", call.span);
-  if (const auto set = m.settings->options.find(*option); set != m.settings->options.end()) return eval::string(set->second, call.span);
+  const auto section = at == 0 ? std::optional(m.settings->options_section) : sa::text_of(call.argument(0, "section"));
+  const auto& options = m.settings->options;
+  const bool known = option && options && section == m.settings->options_section && !m.settings->options_set.count(lower(*option));
+  if (!known || contains(*option, "url")) return eval::unknown("an option of Alembic's configuration", call.span);
+  if (const auto set = options->find(lower(*option)); set != options->end()) return eval::string(set->second, call.span);
   const auto* otherwise = call.argument(at + 1, "default");
   return otherwise ? *otherwise : eval::none(call.span);
 }
@@ -177,7 +180,7 @@ std::optional<Outcome> object_method(Migration& m, const Value& receiver, const 
   if (sa::as<MigrationContext>(receiver)) {
     if (auto outcome = context_method(m, name, call)) return outcome;
     if (name == "execute" || name == "_exec") return execute(m, call);
-    if (const auto run = find_operation(name)) return run(m, call);  // op.get_impl-like use
+    if (const auto run = find_operation(name)) return run_operation(m, name, run, call);  // op.get_impl-like use
     return std::nullopt;
   }
   if (const auto type = sa::as<sa::TypeObject>(receiver)) return type_method(m, type, receiver, name, call);

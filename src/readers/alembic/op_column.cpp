@@ -40,7 +40,7 @@ bool inline_key(const Call& call, const sa::Column& column, const sa::Constraint
 
 std::optional<Raise> emit_add_column(Migration& m, const ObjectName& owner, const std::shared_ptr<sa::Column>& given, const Call& call) {
   const auto column = given->table.lock() ? sa::copy_column(*given) : given;
-  auto table = sa::make_table(owner, {sa::wrap(column, "sqlalchemy.Column", column->span)}, {}, m.fresh_metadata(), m.context);
+  auto table = sa::make_table(owner, {sa::wrap(column, "sqlalchemy.Column", column->span)}, {}, m.named_metadata(), m.context);
   sa::Trouble trouble;
   if (!table->error.empty()) trouble.raise(table->error);
   auto add = to_add_column(m, owner, *column, *table, call, trouble);
@@ -122,7 +122,7 @@ std::optional<Raise> type_checks(Alteration& a, const Value& type, bool add) {
   column->name = column->key = a.column;
   column->type = sa::type_from(type, a.m.context);
   column->span = a.span;
-  const auto holder = sa::make_table(a.table, {sa::wrap(column, "sqlalchemy.Column", a.span)}, {}, a.m.fresh_metadata(), a.m.context);
+  const auto holder = sa::make_table(a.table, {sa::wrap(column, "sqlalchemy.Column", a.span)}, {}, a.m.named_metadata(), a.m.context);
   for (const auto& constraint : holder->constraints) {
     if (add) {
       if (auto raised = emit_constraint(a.m, a.table, *constraint, a.span)) return raised;
@@ -228,7 +228,6 @@ Outcome alter_column(Migration& m, const Call& call) {
   const auto table = required(m, call, 0, {"table_name"}, "alter_column");
   const auto column = required(m, call, 1, {"column_name"}, "alter_column");
   if (!table || !column) return eval::none();
-  if (call.incomplete) m.undecided("column " + *table + "." + *column, "arguments given with **", call.span);
   const auto& k = call;
   if (!is_none_or_false(k.keyword("postgresql_using")) && is_none_or_false(k.keyword("type_"))) {
     Statement statement;

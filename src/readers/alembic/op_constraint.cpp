@@ -18,7 +18,7 @@ constexpr const char* kNoAlter = "No support for ALTER of constraints in SQLite 
 void name_it(Migration& m, sa::Constraint& constraint, const ObjectName& table, sa::Trouble& trouble) {
   sa::Table holder;
   holder.name = table;
-  holder.metadata = m.fresh_metadata();
+  holder.metadata = m.named_metadata();
   std::string error;
   sa::name_constraint(constraint, holder, error);
   if (!error.empty()) trouble.raise(error);
@@ -138,8 +138,13 @@ Outcome create_exclude_constraint(Migration& m, const Call& call) {
   if (!table) return eval::none();
   Call inner = call;
   inner.args.assign(call.args.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(2, call.args.size())), call.args.end());
+  const auto* name = argument(call, 0, {"constraint_name"});
+  if (name && name->unknown()) {
+    m.undecided("op.create_exclude_constraint", name->unknown()->reason, call.span);
+    return eval::none();
+  }
   auto constraint = sa::make_constraint(Kind::exclude, inner, m.context);
-  constraint->name = sa::name_of(argument(call, 0, {"constraint_name"}));
+  constraint->name = sa::name_of(name);
   UNDERPIN_SEND(emit_constraint(m, table_name(*table, call), *constraint, call.span));
   return eval::none();
 }

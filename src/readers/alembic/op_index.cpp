@@ -44,7 +44,7 @@ Outcome create_index(Migration& m, const Call& call) {
   const auto owner = table_name(*table, call);
   sa::Table holder;  // only for naming conventions
   holder.name = owner;
-  holder.metadata = m.fresh_metadata();
+  holder.metadata = m.named_metadata();
   sa::name_index(*index, holder);
   UNDERPIN_SEND(emit_index(m, *index, owner, sa::flag_or(call.keyword("if_not_exists"), false), call.span));
   return eval::none();

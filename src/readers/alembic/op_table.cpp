@@ -64,7 +64,7 @@ Outcome create_table(Migration& m, const Call& call) {
   if (!name) return eval::unknown("a table whose name is not known", call.span);
   std::vector<Value> items;
   for (std::size_t i = call.keyword("table_name") || call.keyword("name") ? 0 : 1; i < call.args.size(); ++i) items.push_back(call.args[i]);
-  auto table = sa::make_table({"", *name}, items, call.kwargs, m.fresh_metadata(), m.context);
+  auto table = sa::make_table({"", *name}, items, call.kwargs, m.named_metadata(), m.context);
   table->span = call.span;
   if (call.incomplete && table->known) {
     table->known = false;

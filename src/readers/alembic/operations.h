@@ -7,6 +7,11 @@ namespace underpin::alembic {
 using Operation = eval::Outcome (*)(Migration&, const eval::Call&);
 // The operation of this name; null for none.
 Operation find_operation(std::string_view name);
+// The call as far as it can be carried out. Arguments that are not known are listed as undecided and left out, so that no
+// operation takes them for not given; nullopt: without them it is not known what the operation does at all.
+std::optional<eval::Call> settled(Migration&, std::string_view name, const eval::Call& call);
+// Both: what a program's call of the operation does.
+eval::Outcome run_operation(Migration&, std::string_view name, Operation run, const eval::Call& call);
 
 // op_table.cpp
 eval::Outcome create_table(Migration&, const eval::Call&);

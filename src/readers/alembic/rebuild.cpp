@@ -30,7 +30,7 @@ NewColumn new_column(Migration& m, const ObjectName& table, const Call& call) {
   const auto given = value ? sa::as<sa::Column>(*value) : nullptr;
   if (!given || given->name.empty()) return out;
   out.column = sa::copy_column(*given);
-  out.holder = sa::make_table(table, {sa::wrap(out.column, "sqlalchemy.Column", given->span)}, {}, m.fresh_metadata(), m.context);
+  out.holder = sa::make_table(table, {sa::wrap(out.column, "sqlalchemy.Column", given->span)}, {}, m.named_metadata(), m.context);
   return out;
 }
 
@@ -76,7 +76,7 @@ class Rebuild {
   std::optional<Raise> refuse() {
     Statement statement;
     statement.span = step_ && step_->call.span.valid() ? step_->call.span : batch_.span;
-    return m_.refuse(std::move(statement), FailureKind::missing, error_, "ValueError");
+    return m_.refuse(std::move(statement), FailureKind::not_allowed, error_, "ValueError");
   }
 
   bool begin() {
@@ -165,8 +165,10 @@ class Rebuild {
     if (operation == "create_index") return create_index(call);
     if (operation == "drop_index") return drop_index(call);
     if (operation == "drop_constraint") return drop_constraint(call);
-    if (operation == "create_table_comment" || operation == "drop_table_comment" || operation == "create_exclude_constraint") return;
-    create_constraint(operation, call);
+    if (operation == "create_table_comment" || operation == "drop_table_comment") return;  // SQLite has none
+    if (operation == "create_primary_key" || operation == "create_unique_constraint" || operation == "create_foreign_key" || operation == "create_check_constraint")
+      return create_constraint(operation, call);
+    m_.undecided("batch_op." + operation, "what the copy of a table makes of it on SQLite is not known", call.span);
   }
 
   void doubt(const Value* value, const std::string& what, const Call& call) {
@@ -229,8 +231,15 @@ class Rebuild {
       std::erase(table_.primary_key->columns, *name);
       if (table_.primary_key->columns.empty()) table_.primary_key.reset();
     }
-    std::erase_if(table_.uniques, [&](const auto& unique) { return has(unique.columns, *name); });
-    std::erase_if(table_.foreign_keys, [&](const auto& key) { return has(key.columns, *name); });
+  }
+
+  // Alembic copies the constraints whose columns are all there in the end: also that of a column taken away and added again.
+  void drop_orphans() {
+    const auto gone = [&](const Names& columns) {
+      return std::any_of(columns.begin(), columns.end(), [&](const std::string& name) { return !table_.column(name); });
+    };
+    std::erase_if(table_.uniques, [&](const auto& unique) { return gone(unique.columns); });
+    std::erase_if(table_.foreign_keys, [&](const auto& key) { return gone(key.columns); });
   }
 
   void alter_column(const Call& call) {
@@ -270,7 +279,7 @@ class Rebuild {
     auto holder = std::make_shared<sa::Column>();
     holder->name = holder->key = column.name;
     holder->type = type;
-    const auto made = sa::make_table(batch_.table, {sa::wrap(holder, "sqlalchemy.Column", call.span)}, {}, m_.fresh_metadata(), m_.context);
+    const auto made = sa::make_table(batch_.table, {sa::wrap(holder, "sqlalchemy.Column", call.span)}, {}, m_.named_metadata(), m_.context);
     for (const auto& constraint : made->constraints)
       if (auto check = sa::to_constraint(*constraint, m_.context, trouble_)) put(std::move(*check));
   }
@@ -283,7 +292,7 @@ class Rebuild {
     auto index = sa::make_index(inner, m_.context);
     sa::Table holder;
     holder.name = batch_.table;
-    holder.metadata = m_.fresh_metadata();
+    holder.metadata = m_.named_metadata();
     sa::name_index(*index, holder);
     index->span = call.span;
     table_.indexes.push_back(sa::to_create_index(*index, batch_.table, m_.context, trouble_).index);
@@ -318,8 +327,10 @@ class Rebuild {
       out->ref = table_name(sa::text_of(argument(call, 2, {"referent_table", "referent"})).value_or(""), call, "referent_schema");
       out->columns = columns(3, {"local_cols"});
       out->ref_columns = columns(4, {"remote_cols"});
-      out->on_delete = sa::phrase(sa::text_of(argument(call, 99, {"ondelete"})).value_or(""));
-      out->on_update = sa::phrase(sa::text_of(argument(call, 99, {"onupdate"})).value_or(""));
+      const auto phrase = [&](const char* keyword) { return sa::phrase(sa::text_of(call.keyword(keyword)).value_or("")); };
+      out->on_delete = phrase("ondelete");
+      out->on_update = phrase("onupdate");
+      out->match = phrase("match");
     }
     return out;
   }
@@ -328,7 +339,7 @@ class Rebuild {
     const auto constraint = read_constraint(operation, call);
     sa::Table holder;
     holder.name = batch_.table;
-    holder.metadata = m_.fresh_metadata();
+    holder.metadata = m_.named_metadata();
     std::string failure;
     sa::name_constraint(*constraint, holder, failure);
     if (!failure.empty()) error_ = failure;
@@ -364,7 +375,7 @@ class Rebuild {
     }
     sa::Table holder;
     holder.name = batch_.table;
-    holder.metadata = m_.fresh_metadata();
+    holder.metadata = m_.named_metadata();
     std::string ignored;
     sa::name_constraint(constraint, holder, ignored);
     const auto& name = *constraint.name.text;
@@ -377,6 +388,7 @@ class Rebuild {
   }
 
   void finish() {
+    drop_orphans();
     add_table_args();
     sort_columns();
     rename_columns();

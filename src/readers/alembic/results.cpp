@@ -13,7 +13,8 @@ Value row_value(const ResultSet& result, const std::vector<Value>& row, Span spa
   if (result.shape == ResultSet::Shape::mappings) {
     auto dict = std::make_shared<eval::Dict>();
     for (std::size_t i = 0; i < row.size(); ++i)
-      dict->items.emplace_back(eval::string(i < result.columns.size() ? result.columns[i] : "?"), row[i]);
+      if (i < result.columns.size()) dict->items.emplace_back(eval::string(result.columns[i]), row[i]);
+    dict->incomplete = result.columns.size() < row.size();  // columns whose names are not known
     Value value;
     value.data = dict;
     value.span = span;

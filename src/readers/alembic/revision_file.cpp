@@ -29,13 +29,42 @@ const ScannedValue& resolve(const ScannedHead& head, const ScannedValue& value) 
   return *current;
 }
 
+// PEP 263: a comment in the first or second line names the encoding; in the second only where the first says nothing.
+// "utf-8" is what Python takes anyway.
+bool declares_encoding(std::string_view text) {
+  if (starts_with(text, "\xEF\xBB\xBF")) text.remove_prefix(3);
+  for (int line = 0; line < 2; ++line) {
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    const std::string_view content = trim(text.substr(0, end));
+    if (!content.empty() && content.front() != '#') return false;
+    for (std::size_t at = content.find("coding"); at != std::string_view::npos; at = content.find("coding", at + 1)) {
+      std::string_view rest = content.substr(at + 6);
+      if (rest.empty() || (rest.front() != ':' && rest.front() != '=')) continue;
+      rest = trim(rest.substr(1));
+      const std::size_t length = std::min(rest.find_first_not_of("-_.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"), rest.size());
+      const std::string name = replace_all(lower(rest.substr(0, length)), "_", "-");
+      if (length > 0) return name != "utf-8" && name != "utf8" && name != "utf-8-sig";
+    }
+    text.remove_prefix(std::min(text.size(), end + (text.substr(end, 2) == "\r\n" ? 2 : 1)));
+  }
+  return false;
+}
+
+// The beginning of a UTF-8 character whose rest was not read.
+bool cut_character(std::string_view rest) {
+  const auto lead = static_cast<unsigned char>(rest.front());
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || rest.size() >= length) return false;
+  return std::all_of(rest.begin() + 1, rest.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
+}
+
 class Facts {
  public:
   Facts(const FileHead& read, std::string_view text, FileId file) : read_(read), text_(text), file_(file) {}
 
   FileFacts run() {
     if (!read_.unreadable.empty()) return stray("cannot be read: " + read_.unreadable);
-    if (!is_utf8(text_)) complain_encoding();
+    complain_encoding();
     const ScannedAssignment* id = read_.head.last("revision");
     const std::string stem(file_stem(read_.path));
     if (!id && legacy_name(stem)) {
@@ -160,10 +189,9 @@ class Facts {
   }
 
   void complain_encoding() {
-    std::size_t at = 0;
-    while (at < text_.size() && is_utf8(text_.substr(at, 1))) ++at;
-    if (contains(text_.substr(0, 200), "coding")) return;  // it says which encoding it has
-    if (!read_.complete && text_.size() - at < 4) return;                    // cut in the middle of a character
+    const std::size_t at = valid_utf8(text_);
+    if (at == text_.size() || declares_encoding(text_)) return;
+    if (!read_.complete && cut_character(text_.substr(at))) return;
     Finding finding;
     finding.code = "UP118";
     finding.severity = Severity::error;
@@ -214,17 +242,9 @@ std::string backup_reason(std::string_view name) {
   for (const char* suffix : {".bak", ".backup", ".orig", ".rej", ".old", ".save", ".swp", ".tmp", ".disabled", ".py~", ".py_", ".copy"})
     if (ends_with(low, suffix)) return "its name ends in `" + std::string(suffix) + "`";
   if (!ends_with(low, ".py")) return {};
-  std::string stem(low.substr(0, low.size() - 3));
-  while (!stem.empty() && (stem.back() == ')' || stem.back() == '(' || (stem.back() >= '0' && stem.back() <= '9'))) {
-    if (stem.back() == '(') {
-      stem.pop_back();
-      return "its name ends in a number in brackets, as a copy's does";
-    }
-    stem.pop_back();
-  }
-  for (const char* word : {"_backup", "-backup", ".backup", "_bak", ".bak", " copy", "_copy", "-copy", "_old", ".old", "_orig", ".orig"})
-    if (ends_with(stem, word)) return "its name ends in `" + std::string(word) + "`";
-  return {};
+  const std::string_view mark = copy_mark(std::string_view(low).substr(0, low.size() - 3));
+  if (mark == "(") return "its name ends in a number in brackets, as a copy's does";
+  return mark.empty() ? std::string() : "its name ends in `" + std::string(mark) + "`";
 }
 
 }  // namespace underpin::alembic

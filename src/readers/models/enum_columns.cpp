@@ -99,7 +99,49 @@ const Expr* enum_call(const Tree& tree, const Expr& column) {
   return nullptr;
 }
 
-void add_column(const ParsedFile& file, const std::string& table, const std::string& attribute, const Expr& column,
+enum class Written { names, values, not_known };
+
+// What SQLAlchemy writes for the members: their names, unless `values_callable` makes a list of something else of them.
+// Only a comprehension over the class tells without running it: `lambda e: [m.value for m in e]`.
+Written written(const Tree& tree, const Expr& call) {
+  const Expr* callable = keyword(tree, call, "values_callable");
+  if (!callable || callable->kind == ExprKind::none) return Written::names;
+  if (callable->kind != ExprKind::lambda) return Written::not_known;
+  const python::FunctionNode& function = tree.functions[callable->a];
+  if (function.parameters.size() != 1 || function.value == 0) return Written::not_known;
+  const Expr* made = &tree.expr(function.value);
+  if (made->kind == ExprKind::call && made->items.count == 1 && (last_name(tree, made->a) == "list" || last_name(tree, made->a) == "tuple"))
+    made = &tree.expr(*tree.begin(made->items));
+  if (made->kind != ExprKind::comprehension || (made->op != 'l' && made->op != 'g') || made->items.count != 1) return Written::not_known;
+  const Expr& clause = tree.expr(*tree.begin(made->items));
+  if (clause.kind != ExprKind::clause_for || tree.expr(clause.a).kind != ExprKind::name || tree.expr(clause.b).kind != ExprKind::name) return Written::not_known;
+  const Expr& element = tree.expr(made->a);
+  if (tree.expr(clause.b).name != function.parameters.front().name || element.kind != ExprKind::attribute) return Written::not_known;
+  if (tree.expr(element.a).kind != ExprKind::name || tree.expr(element.a).name != tree.expr(clause.a).name) return Written::not_known;
+  const std::string& what = tree.names[element.name];
+  return what == "value" ? Written::values : what == "name" ? Written::names : Written::not_known;
+}
+
+// The schema that `__table_args__` names; nullopt where it is not written there as a text.
+std::optional<std::string> schema_of(const Tree& tree, const Expr& table_args) {
+  const Expr* options = &table_args;
+  if (options->kind == ExprKind::tuple) {
+    if (options->items.count == 0) return "";
+    options = &tree.expr(*(tree.end(options->items) - 1));
+    if (options->kind == ExprKind::call) return "";  // constraints and indexes only
+  }
+  if (options->kind != ExprKind::dict) return std::nullopt;
+  std::optional<std::string> schema = "";
+  for (const auto* at = tree.begin(options->items); at + 1 < tree.end(options->items); at += 2) {
+    if (*at == 0) return std::nullopt;  // **options
+    const auto key = text_of(tree, tree.expr(*at));
+    if (!key) return std::nullopt;
+    if (*key == "schema") schema = tree.expr(*(at + 1)).kind == ExprKind::none ? std::optional<std::string>("") : text_of(tree, tree.expr(*(at + 1)));
+  }
+  return schema;
+}
+
+void add_column(const ParsedFile& file, const ObjectName& table, const std::string& attribute, const Expr& column,
                 const EnumClasses& classes, std::vector<ModelEnum>& out) {
   const Tree& tree = *file.tree;
   const Expr* call = enum_call(tree, column);
@@ -108,8 +150,10 @@ void add_column(const ParsedFile& file, const std::string& table, const std::str
   const std::string class_name = last_name(tree, *tree.begin(call->items));
   const EnumClass* labels = resolve(classes, class_name, file.path);
   if (!labels) return;
-  const bool by_value = keyword(tree, *call, "values_callable") != nullptr;
-  ModelEnum found{file.path, {"", table}, attribute, lower(class_name), {}, tree.span(column), labels->span};
+  const Written how = written(tree, *call);
+  if (how == Written::not_known) return;
+  const bool by_value = how == Written::values;
+  ModelEnum found{file.path, table, attribute, lower(class_name), {}, tree.span(column), labels->span};
   const Expr& first = tree.expr(*tree.begin(column.items));
   if (const auto name = text_of(tree, first)) found.column = *name;
   if (const Expr* name = keyword(tree, *call, "name"))
@@ -125,14 +169,16 @@ void collect_columns(const ParsedFile& file, const EnumClasses& classes, std::ve
   const Tree& tree = *file.tree;
   for (const ClassNode& node : tree.classes) {
     std::string table;
+    std::optional<std::string> schema = "";
     assignments(tree, node.body, [&](const std::string& name, const Expr& value) {
       if (name == "__tablename__") table = text_of(tree, value).value_or("");
+      if (name == "__table_args__") schema = schema_of(tree, value);
     });
-    if (table.empty()) continue;
+    if (table.empty() || !schema) continue;
     assignments(tree, node.body, [&](const std::string& name, const Expr& value) {
       if (value.kind != ExprKind::call || value.items.count == 0) return;
       const std::string callee = last_name(tree, value.a);
-      if (callee == "Column" || callee == "mapped_column") add_column(file, table, name, value, classes, out);
+      if (callee == "Column" || callee == "mapped_column") add_column(file, {*schema, table}, name, value, classes, out);
     });
   }
 }

@@ -21,7 +21,8 @@ struct ParsedFile {
 
 // Columns whose enum class is written in the same file or under a name that only one class of the given files has;
 // others are left out. Labels are the members' names, as SQLAlchemy writes them, or the values when `values_callable`
-// is given.
+// is a comprehension over them; a column with any other `values_callable`, or in a schema that is not written as a text,
+// is left out.
 std::vector<ModelEnum> enum_columns(const std::vector<ParsedFile>& files);
 
 }  // namespace underpin::models

@@ -53,15 +53,12 @@ bool is_comment(std::string_view line) {
 
 // Passwords of URLs on this line.
 void add_urls(const Sources& sources, FileId file, std::string_view text, std::string_view line, std::vector<Credential>& found) {
-  for (const auto& [begin, end] : secret_ranges(line)) {
-    const std::size_t scheme_end = line.rfind("://", begin);
-    const std::string_view user = line.substr(scheme_end + 3, begin - 1 - scheme_end - 3);
-    const std::size_t host_end = std::min(line.find_first_of("/?# \t\"'`<>", end + 1), line.size());
-    const std::string_view host = line.substr(end + 1, host_end - end - 1);
-    std::size_t scheme_begin = scheme_end;
-    while (scheme_begin > 0 && (std::isalnum(static_cast<unsigned char>(line[scheme_begin - 1])) || line[scheme_begin - 1] == '+')) --scheme_begin;
-    const std::string scheme = lower(line.substr(scheme_begin, scheme_end - scheme_begin));
-    const std::string_view password = line.substr(begin, end - begin);
+  for (const UrlPassword& url : url_passwords(line)) {
+    const std::string_view user = line.substr(url.user, url.begin - 1 - url.user);
+    const std::size_t host_end = std::min(line.find_first_of("/?# \t\"'`<>", url.end + 1), line.size());
+    const std::string_view host = line.substr(url.end + 1, host_end - url.end - 1);
+    const std::string scheme = lower(line.substr(url.scheme, url.colon - url.scheme));
+    const std::string_view password = line.substr(url.begin, url.end - url.begin);
     if (is_placeholder(password, user, host)) continue;
     const bool database = contains(scheme, "postgres") || contains(scheme, "mysql") || contains(scheme, "mariadb") || contains(scheme, "mssql") ||
                           contains(scheme, "oracle") || contains(scheme, "cockroach") || contains(scheme, "redshift");

@@ -10,7 +10,7 @@
 namespace underpin::project {
 
 bool is_configuration(std::string_view path);
-// `text` of the source `file`.
+// The passwords in the source `file`, a configuration file, in the order of its lines.
 std::vector<Credential> credentials(const Sources& sources, FileId file);
 // True for what nobody would take for a real password: "changeme", "${PASSWORD}", the user's name …
 bool is_placeholder(std::string_view password, std::string_view user, std::string_view host);

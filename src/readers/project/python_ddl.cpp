@@ -2,7 +2,7 @@
 // variable or a loop over a list), and SQLAlchemy's create_all() and drop_all().
 #include <algorithm>
 #include <map>
-#include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "readers/project/ddl_text.h"
@@ -29,7 +29,7 @@ struct Hit {
 
 class Scan {
  public:
-  explicit Scan(const Tree& tree) : tree_(tree) {
+  explicit Scan(const Tree& tree) : tree_(tree), seen_(tree.exprs.size(), kUnseen), seen_names_(tree.names.size(), kUnseen) {
     for (const python::Stmt& statement : tree.stmts) {
       if (statement.kind == StmtKind::assign)
         for (const std::uint32_t* id = tree.begin(statement.items); id != tree.end(statement.items); ++id) bind(*id, statement.a);
@@ -43,13 +43,14 @@ class Scan {
       if (expression.kind == ExprKind::call) call(expression);
       if (expression.kind == ExprKind::attribute) attribute(expression);
     }
-    std::sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) { return a.span.begin < b.span.begin; });
+    std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) { return std::pair(a.span.begin, a.span.end) < std::pair(b.span.begin, b.span.end); });
     hits_.erase(std::unique(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) { return a.span == b.span; }), hits_.end());
     return std::move(hits_);
   }
 
  private:
   static constexpr int kDepth = 12;
+  static constexpr std::uint8_t kUnseen = 255;
 
   const std::string& name(python::NameId id) const { return tree_.names[id]; }
 
@@ -89,17 +90,24 @@ class Scan {
     if (whole || one) hits_.push_back({tree_.span(expression), what + "()", {}, false});
   }
 
+  // True when this was not looked at from as near before: names that stand for lists of names would be looked at again and
+  // again, and what they lead to is found only once anyway.
+  static bool nearer(std::uint8_t& seen, int depth) {
+    if (seen <= depth) return false;
+    seen = static_cast<std::uint8_t>(depth);
+    return true;
+  }
+
   // Every string that an executed expression can be made of.
   void visit(ExprId id, int depth) {
-    if (id == 0 || depth > kDepth) return;
+    if (id == 0 || depth > kDepth || !nearer(seen_[id], depth)) return;
     const Expr& expression = tree_.expr(id);
     switch (expression.kind) {
       case ExprKind::string: return text(*tree_.strings[expression.a], expression);
       case ExprKind::fstring: return fstring(expression);
       case ExprKind::name:
-        if (!visiting_.insert(expression.name).second) return;
+        if (!nearer(seen_names_[expression.name], depth)) return;
         for (const ExprId value : bound_[expression.name]) visit(value, depth + 1);
-        visiting_.erase(expression.name);
         return;
       case ExprKind::call:
         // text("…"), DDL("…"), "…".format(…), dedent("…")
@@ -153,22 +161,29 @@ class Scan {
 
   const Tree& tree_;
   std::map<python::NameId, std::vector<ExprId>> bound_;  // whole file: two functions seldom mean different texts by one name
-  std::set<python::NameId> visiting_;
+  std::vector<std::uint8_t> seen_, seen_names_;  // the least depth at which an expression, a name, was looked at
   std::vector<Hit> hits_;
 };
 
-// Index of the innermost function around a place, or npos at the top level.
-std::size_t function_around(const Tree& tree, const Span& span) {
-  std::size_t best = std::string::npos, length = std::string::npos;
-  for (std::size_t i = 0; i < tree.functions.size(); ++i) {
-    const python::FunctionNode& function = tree.functions[i];
-    if (function.name == 0 || span.begin < function.begin || span.end > function.end) continue;
-    if (function.end - function.begin < length) {
-      best = i;
-      length = function.end - function.begin;
+// The innermost function around each of the places (which are in order), as an index; npos at the top level.
+std::vector<std::size_t> functions_around(const Tree& tree, const std::vector<Hit>& hits) {
+  std::vector<std::size_t> named;
+  for (std::size_t i = 0; i < tree.functions.size(); ++i)
+    if (tree.functions[i].name != 0) named.push_back(i);
+  std::stable_sort(named.begin(), named.end(), [&](std::size_t a, std::size_t b) { return tree.functions[a].begin < tree.functions[b].begin; });
+  std::vector<std::size_t> around, open;
+  std::size_t next = 0;
+  for (const Hit& hit : hits) {
+    // Functions lie within each other or apart, so those that are open at a place are a stack.
+    for (; next < named.size() && tree.functions[named[next]].begin <= hit.span.begin; ++next) {
+      while (!open.empty() && tree.functions[open.back()].end <= tree.functions[named[next]].begin) open.pop_back();
+      open.push_back(named[next]);
     }
+    while (!open.empty() && tree.functions[open.back()].end <= hit.span.begin) open.pop_back();
+    const auto inner = std::find_if(open.rbegin(), open.rend(), [&](std::size_t i) { return hit.span.end <= tree.functions[i].end; });
+    around.push_back(inner == open.rend() ? std::string::npos : *inner);
   }
-  return best;
+  return around;
 }
 
 bool imports_sqlite(std::string_view text) {
@@ -182,8 +197,11 @@ std::vector<OutsideDdl> python_ddl(const Sources& sources, const Tree& tree) {
   const bool own_database = imports_sqlite(sources.get(tree.file).text);
   std::map<std::size_t, OutsideDdl> places;
   std::map<std::size_t, bool> major;
-  for (const Hit& hit : Scan(tree).hits()) {
-    const std::size_t function = function_around(tree, hit.span);
+  const std::vector<Hit> hits = Scan(tree).hits();
+  const std::vector<std::size_t> around = functions_around(tree, hits);
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const Hit& hit = hits[i];
+    const std::size_t function = around[i];
     OutsideDdl& place = places[function];
     major[function] = major[function] || !hit.minor;
     if (place.what.empty()) {

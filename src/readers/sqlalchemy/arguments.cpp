@@ -144,9 +144,9 @@ const eval::Unknown* first_unknown(const eval::Call& call) {
   return nullptr;
 }
 
-std::string_view last_name(std::string_view path) {
+std::string last_name(std::string_view path) {
   const auto dot = path.rfind('.');
-  return dot == std::string_view::npos ? path : path.substr(dot + 1);
+  return std::string(dot == std::string_view::npos ? path : path.substr(dot + 1));
 }
 
 std::string plain_path(const std::string& path) {

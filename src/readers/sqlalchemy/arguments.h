@@ -45,7 +45,7 @@ const eval::Unknown* first_unknown(const eval::Call& call);
 // A path without the detours other packages export SQLAlchemy by ("sqlmodel.sql.sqltypes.types.Uuid").
 std::string plain_path(const std::string& path);
 // The last component of a dotted path.
-std::string_view last_name(std::string_view path);
+std::string last_name(std::string_view path);
 // The dotted path of an External or of a Record; empty for everything else.
 std::string path_of(const eval::Value& value);
 std::string quote_literal(std::string_view text);  // 'it''s'

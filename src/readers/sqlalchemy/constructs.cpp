@@ -204,7 +204,7 @@ void read_flags(Column& column, const Call& call, Context& context) {
       column.sequence = sequence;
     } else {
       column.has_default = true;
-      column.default_span = v->span;
+      column.default_span = v->span.file == call.span.file && v->span.begin >= call.span.begin && v->span.end <= call.span.end ? v->span : call.span;
     }
   }
   for (const char* flag : {"primary_key", "nullable", "index", "unique"})

@@ -9,6 +9,7 @@
 namespace underpin::sqlalchemy {
 
 std::string printed_name(const Name& name, const Context& context, Trouble& trouble) {
+  if (name.computed) trouble.doubt("its name comes from a function of the naming convention", name.span);
   const auto text = final_name(name, context.postgres() ? 63 : 0);
   if (text) return *text;
   trouble.raise("Identifier '" + *name.text + "' exceeds maximum length of 63 characters");

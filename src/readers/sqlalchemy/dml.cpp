@@ -178,6 +178,7 @@ std::shared_ptr<Query> query_method(const Query& query, const std::string& name,
   auto out = std::make_shared<Query>(query);
   if (name == "where" || name == "filter" || name == "filter_by") out->has_where = true;
   if (name == "group_by") out->grouped = true;
+  if (name == "returning") out->returning = true;
   if (name == "exists") out->output = Query::Output::exists;
   if (name == "values") {
     for (const auto& [key, value] : call.kwargs) out->columns.push_back(key);

@@ -14,6 +14,7 @@ struct Query final : Object {
   bool has_where = false;
   bool orm = false;                 // through mapped classes
   bool grouped = false;
+  bool returning = false;           // a write that answers with rows
   // What a SELECT yields: one entry per column; aggregates yield a row even where there is nothing to count.
   enum class Output { rows, count, exists, aggregate } output = Output::rows;
   std::vector<std::string> names;

@@ -115,6 +115,7 @@ Name constraint_name(const Constraint& constraint, const Table& table, const Con
   Name name;
   name.text = expand(rule->second, subject);
   name.conv = true;
+  name.computed = !name.text;
   name.span = constraint.name.span;
   return name;
 }
@@ -136,6 +137,8 @@ Name index_name(const Index& index, const Table& table, const Convention& conven
   Name name;
   name.text = expand(form, subject);
   name.conv = true;
+  name.computed = !name.text;
+  if (name.computed && index.elements.size()) name.text = expand("ix_%(column_0_label)s", subject);  // it needs one
   name.span = index.name.span;
   return name;
 }

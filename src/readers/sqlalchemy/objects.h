@@ -28,6 +28,7 @@ struct Table;
 struct Name {
   std::optional<std::string> text;
   bool conv = false;
+  bool computed = false;  // by a function in the naming convention: what it comes to is not known
   Span span;
 };
 
@@ -57,6 +58,7 @@ struct TypeObject final : Object {
   bool varying = false;        // BIT
   bool native = true;          // Uuid
   bool create_constraint = false;  // Boolean
+  bool spatial_index = false;      // GeoAlchemy2: a column of it brings a GIST index along
   std::optional<std::string> constraint_name;
   std::shared_ptr<EnumSpec> enumeration;
   std::shared_ptr<TypeObject> item;  // ARRAY: element; decorators: what they wrap

@@ -70,6 +70,16 @@ void attach_foreign_key(Table& table, Column& column, const ForeignKeySpec& spec
 }
 
 void attach_flagged(Table& table, const Column& column, Context& context) {
+  if (column.type && column.type->spatial_index && context.postgres()) {
+    auto index = std::make_shared<Index>();
+    index->span = column.span;
+    index->name.text = "idx_" + table.name.name + "_" + column.name;
+    index->name.conv = true;
+    index->method = "gist";
+    index->elements.push_back({column.name, nullptr});
+    index->implicit = true;
+    attach_index(table, index, context);
+  }
   if (column.index) {
     auto index = std::make_shared<Index>();
     index->span = column.span;

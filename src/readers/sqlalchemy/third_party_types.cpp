@@ -51,9 +51,10 @@ std::shared_ptr<TypeObject> spatial(const char* sql, const Call& call) {
   const auto srid = integer_of(call.argument(1, "srid"));
   const auto* given = call.argument(0, "geometry_type");
   auto type = plain_type("spatial");
+  type->spatial_index = flag_or(call.keyword("spatial_index"), true);
   type->raw = sql;
   if (given && given->is_none()) return type;
-  type->raw += "(" + first_letter_up(kind.value_or("GEOMETRY")) + "," + std::to_string(srid.value_or(-1)) + ")";
+  type->raw += "(" + first_letter_up(kind.value_or("GEOMETRY")) + (srid.value_or(-1) > 0 ? "," + std::to_string(*srid) : std::string()) + ")";  // PostGIS shows no SRID below 1
   return type;
 }
 

@@ -17,6 +17,7 @@ struct Raise {
   std::string message;
   Span span;
   bool by_database = false;  // a statement failed: on PostgreSQL the transaction is aborted
+  bool told = false;         // the host has recorded what it is about
   Value value;               // the exception object, where the program made one; None otherwise
 };
 using Outcome = std::variant<Value, Raise>;
@@ -78,7 +79,8 @@ class Host {
   virtual std::optional<std::vector<Value>> items(const Value& value) = 0;
   // `with value as x:` → the value bound to x.
   virtual Outcome enter(const Value& value, Interpreter& interpreter) = 0;
-  virtual void leave(const Value& value, bool raised, Interpreter& interpreter) = 0;
+  // The exception that leaving raises, if any.
+  virtual std::optional<Raise> leave(const Value& value, bool raised, Interpreter& interpreter) = 0;
   // The value of a name an External module has: `sqlalchemy.Column` stays External unless the host knows a constant.
   virtual Value member(const std::string& module, const std::string& name, Span span) = 0;
   // The project's file for an absolute dotted module name, as seen from `importer`; nullopt: outside the project.

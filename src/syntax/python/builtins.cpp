@@ -388,6 +388,14 @@ Value iterate(Machine& m, Call& call) {
 
 Value represent(Machine& m, Call& call) { return call.args.empty() ? needs_argument(m, call, "repr") : m.repr_value(call.args[0], call.span); }
 
+// repr() of plain ASCII is the same.
+Value represent_ascii(Machine& m, Call& call) {
+  Value shown = represent(m, call);
+  const Rope* text = shown.string();
+  const bool plain = !text || std::all_of(text->text().begin(), text->text().end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return plain ? shown : m.unknown("ascii() of letters beyond ASCII is not computed with", call.span);
+}
+
 Value format_builtin(Machine& m, Call& call) {
   if (call.args.empty()) return needs_argument(m, call, "format");
   const Rope* spec = call.args.size() > 1 ? eval::text_of(call.args[1]) : nullptr;
@@ -430,6 +438,10 @@ Value locals(Machine& m, Call& call) { return m.scope_dict(false, call.span); }
 
 Value not_followed(Machine& m, Call& call) { return m.unknown("what this call answers depends on where the program runs", call.span); }
 
+// Python text that is run: the host says what that means.
+Value evaluate_text(Machine& m, Call& call) { return m.call(eval::external("builtins.eval", call.span), call); }
+Value execute_text(Machine& m, Call& call) { return m.call(eval::external("builtins.exec", call.span), call); }
+
 Value super(Machine& m, Call& call) { return m.make_super(call); }
 
 Value import_builtin(Machine& m, Call& call) {
@@ -447,10 +459,10 @@ constexpr Row functions[] = {
     {"sorted", sort_builtin}, {"reversed", reverse_builtin}, {"any", any}, {"all", all}, {"max", largest}, {"min", smallest}, {"sum", sum},
     {"abs", absolute}, {"round", round_builtin}, {"divmod", divmod}, {"pow", power}, {"isinstance", isinstance}, {"issubclass", issubclass},
     {"hasattr", hasattr}, {"getattr", getattr}, {"setattr", setattr}, {"callable", callable}, {"print", ignored}, {"next", next_builtin},
-    {"iter", iterate}, {"repr", represent}, {"ascii", represent}, {"format", format_builtin}, {"chr", character}, {"ord", ordinal},
+    {"iter", iterate}, {"repr", represent}, {"ascii", represent_ascii}, {"format", format_builtin}, {"chr", character}, {"ord", ordinal},
     {"hex", hexadecimal}, {"oct", octal}, {"bin", binary}, {"vars", variables}, {"globals", globals}, {"locals", locals},
-    {"open", library::open_file}, {"input", not_followed}, {"id", not_followed}, {"hash", not_followed}, {"eval", not_followed},
-    {"exec", not_followed}, {"compile", not_followed}, {"dir", not_followed}, {"memoryview", not_followed}, {"delattr", ignored},
+    {"open", library::open_file}, {"input", not_followed}, {"id", not_followed}, {"hash", not_followed}, {"eval", evaluate_text},
+    {"exec", execute_text}, {"compile", not_followed}, {"dir", not_followed}, {"memoryview", not_followed}, {"delattr", not_followed},
     {"super", super}, {"__import__", import_builtin}, {"breakpoint", ignored}, {"complex", not_followed}, {"slice", not_followed},
     {"aiter", not_followed}, {"anext", not_followed},
 };

@@ -245,7 +245,8 @@ void Machine::finish_enumeration(const std::shared_ptr<ClassObject>& type) {
   std::vector<Value> values;
   const Value* next_value = type->find("_generate_next_value_");
   for (auto& [key, member] : type->members) {
-    if (dunder(key) || starts_with(key, "_") || function_of(member) || class_of(member)) continue;
+    const bool reserved = starts_with(key, "__") || (key.size() > 2 && key.front() == '_' && key.back() == '_');  // `_sunder_`, `__private`
+    if (dunder(key) || reserved || function_of(member) || class_of(member)) continue;
     Value value = member;
     const eval::Instance* marker = instance_of(value);
     if (marker && marker->type && marker->type->name == "enum.auto") value = auto_value(*type, key, values, next_value, member.span);

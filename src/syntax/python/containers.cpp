@@ -188,7 +188,7 @@ std::optional<std::vector<Value>> Machine::items(const Value& value, Span span, 
   std::vector<Value> out;
   const bool known = for_each(value, span, why, [&](const Value& item) {
     out.push_back(item);
-    return step(span) && account(sizeof(Value), span);
+    return step(span) && account(sizeof(Value) + (item.string() ? sizeof(Rope) : 0), span);
   });
   if (!known || halted()) return std::nullopt;
   return out;

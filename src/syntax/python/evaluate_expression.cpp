@@ -112,13 +112,13 @@ Value Machine::eval_fstring(const Expr& e, Span span) {
     const Value value = eval(*part);
     if (halted()) return value;
     if (const Rope* piece = value.string()) {
+      if (!lost && !account_text(result.text().size(), piece->text().size(), span)) return {stop_reason_, span};
       if (!lost) result.append(*piece);
     } else if (!lost) {
       lost = eval::lost_text(result, value, span_of(tree().expr(*part)));
     }
   }
   if (lost) return {*lost, span};
-  if (!account(result.text().size(), span)) return {stop_reason_, span};
   return eval::string(std::move(result), span);
 }
 

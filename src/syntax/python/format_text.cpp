@@ -13,18 +13,17 @@ class Builder {
  public:
   Builder(Machine& machine, const Rope& format, Span span) : machine_(machine), format_(format), span_(span) {}
   void literal(std::size_t begin, std::size_t end) {
-    if (end > begin) out_.append(format_.slice(begin, end));
+    if (end > begin && machine_.account_text(out_.text().size(), end - begin, span_)) out_.append(format_.slice(begin, end));
   }
   void value(const Value& value) {
-    if (const Rope* text = value.string())
-      out_.append(*text);
-    else if (!lost_)
+    if (const Rope* text = value.string()) {
+      if (machine_.account_text(out_.text().size(), text->text().size(), span_)) out_.append(*text);
+    } else if (!lost_)
       lost_ = eval::lost_text(out_, value, span_);
   }
   Value done() {
     if (machine_.halted()) return {};
     if (lost_) return {*lost_, span_};
-    if (!machine_.account(out_.text().size(), span_)) return {machine_.stop_reason(), span_};
     return eval::string(std::move(out_), span_);
   }
 

@@ -15,10 +15,16 @@ Value path_join(Machine& m, Call& call);
 Value path_dirname(Machine& m, Call& call);
 Value path_basename(Machine& m, Call& call);
 Value path_same(Machine& m, Call& call);
+Value path_normal(Machine& m, Call& call);
 Value path_splitext(Machine& m, Call& call);
 Value path_exists(Machine& m, Call& call);
 Value make_path(Machine& m, Call& call);
 Value open_file(Machine& m, Call& call);
+Value package_folder(Machine& m, Call& call);
+Value resource_path(Machine& m, Call& call);
+Value resource_text(Machine& m, Call& call);
+Value resource_bytes(Machine& m, Call& call);
+Value open_resource(Machine& m, Call& call);
 // collections, itertools, functools, operator, copy, dataclasses
 Value ordered_dict(Machine& m, Call& call);
 Value default_dict(Machine& m, Call& call);

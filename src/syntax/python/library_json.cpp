@@ -48,7 +48,7 @@ class Writer {
     if (const bool* b = value.boolean()) return out += *b ? "true" : "false", true;
     if (const auto* i = value.integer()) return out += std::to_string(*i), true;
     if (const double* d = value.real()) return out += real_text(*d), true;
-    if (const Rope* text = value.string()) return quote(text->text()), true;
+    if (const Rope* text = value.string()) return quote(text->text());
     if (const auto* items = set_of(value) ? nullptr : value.sequence()) {
       out += "[";
       for (std::size_t i = 0; i < items->size(); ++i) {
@@ -78,7 +78,7 @@ class Writer {
       line(depth + 1);
       const Value& plain_key = eval::plain(key);
       if (plain_key.string()) {
-        quote(plain_key.string()->text());
+        if (!quote(plain_key.string()->text())) return false;
       } else {
         out += '"';
         if (!write(plain_key, depth + 1)) return false;
@@ -97,7 +97,9 @@ class Writer {
     for (int i = 0; i < depth; ++i) out += *indent_;
   }
 
-  void quote(const std::string& text) {
+  // False: over the budget.
+  bool quote(const std::string& text) {
+    if (!m_.account_text(out.size(), text.size(), span_)) return false;
     out += '"';
     for (std::size_t i = 0; i < text.size(); ++i) {
       const auto c = static_cast<unsigned char>(text[i]);
@@ -117,6 +119,7 @@ class Writer {
         i += escape_character(text, i) - 1;
     }
     out += '"';
+    return true;
   }
 
   std::size_t escape_character(const std::string& text, std::size_t at) {
@@ -247,7 +250,7 @@ class Reader {
 Value json_dumps(Machine& m, Call& call) {
   if (call.args.empty()) return m.unknown("an argument is missing", call.span);
   Writer writer(m, call);
-  if (!writer.write(call.args[0], 0)) return m.unknown("what is written as JSON is not known", call.span);
+  if (!writer.write(call.args[0], 0)) return m.halted() ? Value{} : m.unknown("what is written as JSON is not known", call.span);
   return eval::string(std::move(writer.out), call.span);
 }
 

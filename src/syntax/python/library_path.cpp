@@ -1,6 +1,7 @@
 // Paths as text, and files of the project beside the program: what they say keeps its place in that file.
 #include <algorithm>
 
+#include "base/path.h"
 #include "base/text.h"
 #include "syntax/python/library.h"
 #include "syntax/python/methods.h"
@@ -179,6 +180,9 @@ Value path_basename(Machine& m, Call& call) {
 Value path_same(Machine& m, Call& call) {
   return with_path(m, call, [&](const std::string& path) { return eval::string(path, call.span); });
 }
+Value path_normal(Machine& m, Call& call) {
+  return with_path(m, call, [&](const std::string& path) { return eval::string(normal_path(path), call.span); });
+}
 Value path_splitext(Machine& m, Call& call) {
   return with_path(m, call, [&](const std::string& path) {
     const std::size_t dot = path.rfind('.');
@@ -203,6 +207,43 @@ Value make_path(Machine& m, Call& call) {
     out = out.empty() ? *text : joined(out, *text);
   }
   return path_value(m, out.empty() ? "." : std::move(out), call.span);
+}
+
+// A package's folder, from its dotted name or the module itself, and a file in it.
+Value package_folder(Machine& m, Call& call) {
+  if (call.args.empty()) return m.unknown("the package is missing", call.span);
+  const Rope* dotted = eval::text_of(call.args[0]);
+  const ModuleObject* module = module_of(call.args[0]);
+  const eval::External* outside = call.args[0].external();
+  if (!dotted && !module && !outside) return m.unknown("the package is not known", call.span);
+  return path_value(m, replace_all(dotted ? dotted->text() : module ? module->name : outside->path, ".", "/"), call.span);
+}
+
+namespace {
+
+std::optional<std::string> resource(Machine& m, Call& call) {
+  const auto folder = path_text(package_folder(m, call));
+  const auto name = call.args.size() > 1 ? path_text(call.args[1]) : std::nullopt;
+  return folder && name ? std::optional(joined(*folder, *name)) : std::nullopt;
+}
+
+}  // namespace
+
+Value resource_path(Machine& m, Call& call) {
+  const auto path = resource(m, call);
+  return path ? eval::string(*path, call.span) : m.unknown("this file of a package is not known", call.span);
+}
+Value resource_text(Machine& m, Call& call) {
+  const auto path = resource(m, call);
+  return path ? file_text(m, *path, call.span) : m.unknown("this file of a package is not known", call.span);
+}
+Value resource_bytes(Machine& m, Call& call) {
+  const Value text = resource_text(m, call);
+  return text.string() ? Value{std::make_shared<const eval::Bytes>(eval::Bytes{text.string()->text()}), call.span} : text;
+}
+Value open_resource(Machine& m, Call& call) {
+  const auto path = resource(m, call);
+  return path ? file_object(m, *path, call.span) : m.unknown("this file of a package is not known", call.span);
 }
 
 Value open_file(Machine& m, Call& call) {

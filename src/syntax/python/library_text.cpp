@@ -79,11 +79,11 @@ Value indent(Machine& m, Call& call) {
   const std::string& text = given->text();
   Rope out;
   lines(text, [&](std::size_t begin, std::size_t end) {
-    if (m.halted()) return;
+    if (!m.account_text(out.text().size(), end - begin + prefix->text().size(), call.span)) return;
     if (!blank_line(body(text, begin, end))) out.append(*prefix);
     out.append(given->slice(begin, end));
-    m.account(end - begin + prefix->text().size(), call.span);
   });
+  if (m.halted()) return {m.stop_reason(), call.span};
   return eval::string(std::move(out), call.span);
 }
 

@@ -70,6 +70,12 @@ bool Machine::account(std::size_t bytes, Span span) {
   return false;
 }
 
+bool Machine::account_text(std::size_t size, std::size_t more, Span span) {
+  if (size + more <= budget_.text) return account(more, span);
+  stop("stopped at a string of over " + std::to_string(budget_.text >> 20) + " MiB", span);
+  return false;
+}
+
 Value Machine::too_large(Span span) { return unknown("the value would be too large", span); }
 
 void Machine::set_factory(const Value& dict, Value factory) {

@@ -74,6 +74,8 @@ class Machine {
   void set_tree_source(Program::TreeOf trees) { trees_ = std::move(trees); }
   Value load(FileId file, const std::string& name);
   std::optional<Value> global(const Value& module, const std::string& name);
+  // Why names may be missing from a module; nullopt: none are.
+  std::optional<std::string> incomplete(const Value& module) const;
   Outcome run(const Value& function, Call call);
   int try_depth() const;
   int speculative_depth() const { return speculative_; }
@@ -94,6 +96,8 @@ class Machine {
   bool step(Span span);
   bool work(std::size_t amount, Span span);  // counts steps for work inside one operation
   bool account(std::size_t bytes, Span span);  // false: over the budget, stopped
+  // The same before `more` bytes are appended to a string of `size` bytes.
+  bool account_text(std::size_t size, std::size_t more, Span span);
   Value too_large(Span span);
   Unknown reason_of(const Value& value, Span span) const;  // why its truth is not known
   Value unknown(std::string reason, Span span) const { return eval::unknown(std::move(reason), span); }
@@ -324,6 +328,7 @@ class Machine {
   bool stopped_ = false;
   Unknown stop_reason_;
   std::size_t steps_ = 0;
+  std::size_t import_steps_ = 0;  // of all imports of this program
   std::size_t bytes_ = 0;
   std::size_t calls_ = 0;
   std::size_t imports_ = 0;

@@ -34,6 +34,7 @@ struct Budget {
   std::size_t steps = 2'000'000;        // evaluated nodes
   std::size_t depth = 200;              // nested calls
   std::size_t bytes = 64u << 20;        // strings and containers made
+  std::size_t text = 8u << 20;          // one computed string
 };
 
 // Top-level facts that need no evaluation: plain assignments of literals, function names, docstring.
@@ -70,6 +71,8 @@ class Program final : public eval::Interpreter {
   eval::Value load(FileId file, const std::string& name);
   // A module's global; nullopt if it has none.
   std::optional<eval::Value> global(const eval::Value& module, const std::string& name) const;
+  // Why names may be missing from a module (a statement that could not be read or run); nullopt: none are.
+  std::optional<std::string> incomplete(const eval::Value& module) const;
   eval::Outcome call(const eval::Value& function, eval::Call call) override;
   std::optional<eval::ClassView> class_of(const eval::Value& value) const override;
   std::optional<eval::Value> lookup(const eval::Value& value, const std::string& name) override;

@@ -1,4 +1,6 @@
 // Modules of the project are run once, on demand; everything else is an External with its dotted path.
+#include <utility>
+
 #include "base/text.h"
 #include "syntax/python/machine.h"
 #include "syntax/python/stdlib.h"
@@ -11,7 +13,8 @@ std::string_view parent_of(std::string_view dotted) {
   return dot == std::string_view::npos ? std::string_view() : dotted.substr(0, dot);
 }
 
-constexpr std::size_t most_imports = 60;  // nested, each costs stack
+constexpr std::size_t most_imports = 60;     // nested, each costs stack
+constexpr std::size_t most_import_runs = 10;  // times the steps of one migration, over all imports
 
 }  // namespace
 
@@ -35,9 +38,8 @@ Value Machine::run_module(const std::shared_ptr<ModuleObject>& module, FileId fi
   module->code->tree = tree;
   module->code->names.reserve(tree->names.size());
   for (const std::string& spelled : tree->names) module->code->names.push_back(spelled.empty() ? 0 : names_.id(spelled));
-  if (imports_ >= most_imports) {
-    module->incomplete = true;
-    module->why_incomplete = "its imports are nested too deeply";
+  if (imports_ >= most_imports || import_steps_ > most_import_runs * budget_.steps) {
+    note_incomplete(*module, imports_ >= most_imports ? "its imports are nested too deeply" : "the project's imports take too many steps");
     return value;
   }
   const char* const base = stack_base_;
@@ -49,7 +51,12 @@ Value Machine::run_module(const std::shared_ptr<ModuleObject>& module, FileId fi
   frame_ = &frame;
   ++imports_;
   module->loading = true;
+  // What an import takes is not charged to whoever imports; all of them together have a bound of their own.
+  const std::size_t steps = std::exchange(steps_, 0), bytes = std::exchange(bytes_, 0);
   run_top_level(*module, *tree);
+  import_steps_ += steps_;
+  steps_ = steps;
+  bytes_ = bytes;
   module->loading = false;
   --imports_;
   frame_ = frame.caller;
@@ -58,7 +65,7 @@ Value Machine::run_module(const std::shared_ptr<ModuleObject>& module, FileId fi
 }
 
 // A statement that raises would end the import. As the project does run, it is our reading that fell short: the names it
-// would have set are unknown, and reading goes on.
+// would have set are unknown, and reading goes on. So it does behind a statement that reaches a bound.
 void Machine::run_top_level(ModuleObject& module, const Tree& tree) {
   for (const std::uint32_t* id = tree.begin(tree.body); id != tree.end(tree.body) && !stopped_; ++id) {
     const Stmt& s = tree.stmt(*id);
@@ -66,6 +73,12 @@ void Machine::run_top_level(ModuleObject& module, const Tree& tree) {
     const std::size_t regions = regions_.size();
     exec(s);
     close_regions(regions, [&](const Region& region) { return region.frame == frame_; });
+    if (stopped_) {
+      note_incomplete(module, stop_reason_.reason);
+      stopped_ = false;
+      if (steps_ > budget_.steps || bytes_ > budget_.bytes) return;
+      continue;
+    }
     const auto raised = take_raised();
     if (!raised) continue;
     const std::string why = raised->type + (raised->message.empty() ? "" : ": " + raised->message);
@@ -84,6 +97,11 @@ std::optional<Value> Machine::global(const Value& value, const std::string& want
   if (!module || !module->scope) return std::nullopt;
   const Value* found = module->scope->find(names_.id(wanted));
   return found ? std::optional(*found) : std::nullopt;
+}
+
+std::optional<std::string> Machine::incomplete(const Value& value) const {
+  const ModuleObject* module = module_of(value);
+  return module && module->incomplete ? std::optional(module->why_incomplete) : std::nullopt;
 }
 
 Value Machine::load_project_module(const eval::ProjectModule& found) {

@@ -121,7 +121,7 @@ Value Machine::operate(Op op, const Value& a, const Value& b, Span span) {
     return host_.operate(std::string(spelling(op)), {a, b}, span);
   if (const Rope *x = eval::text_of(a); x && op == Op::modulo) return percent_format(*this, *x, b, span);
   if (const Rope *x = eval::text_of(a), *y = eval::text_of(b); x && y && op == Op::add) {
-    if (!account(x->text().size() + y->text().size(), span)) return {stop_reason_, span};
+    if (!account_text(x->text().size(), y->text().size(), span)) return {stop_reason_, span};
     Rope joined = *x;
     joined.append(*y);
     return eval::string(std::move(joined), span);

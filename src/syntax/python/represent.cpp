@@ -67,7 +67,7 @@ Value Machine::repr_value(const Value& value, Span span) {
   Unknown why;
   std::string out;
   if (!repr_into(value, out, span, why, 0)) return halted() ? Value{} : Value{why, span};
-  if (!account(out.size(), span)) return {stop_reason_, span};
+  if (!account_text(0, out.size(), span)) return {stop_reason_, span};
   return eval::string(Rope(std::move(out), value.span, false), span);
 }
 

@@ -13,8 +13,8 @@ using library::Routine;
 
 constexpr std::string_view modules[] = {
     "__future__", "abc", "base64", "builtins", "codecs", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime", "decimal",
-    "enum", "functools", "getpass", "glob", "hashlib", "importlib", "inspect", "io", "itertools", "json", "logging", "math", "operator",
-    "os", "pathlib", "pprint", "random", "re", "secrets", "shutil", "string", "subprocess", "sys", "tempfile", "textwrap", "time",
+    "enum", "functools", "getpass", "glob", "hashlib", "importlib", "importlib_resources", "inspect", "io", "itertools", "json", "logging", "math", "operator",
+    "os", "pathlib", "pkg_resources", "pkgutil", "pprint", "random", "re", "secrets", "shutil", "string", "sys", "tempfile", "textwrap", "time",
     "traceback", "types", "typing", "typing_extensions", "unicodedata", "uuid", "warnings"};
 
 std::string_view first_part(std::string_view path) { return path.substr(0, path.find('.')); }
@@ -124,7 +124,7 @@ constexpr Row calls[] = {
     {"os.path.basename", library::path_basename},
     {"os.path.abspath", library::path_same},
     {"os.path.realpath", library::path_same},
-    {"os.path.normpath", library::path_same},
+    {"os.path.normpath", library::path_normal},
     {"os.path.splitext", library::path_splitext},
     {"os.path.exists", library::path_exists},
     {"os.path.isfile", library::path_exists},
@@ -134,6 +134,14 @@ constexpr Row calls[] = {
     {"pathlib.PosixPath", library::make_path},
     {"io.open", library::open_file},
     {"codecs.open", library::open_file},
+    {"importlib.resources.files", library::package_folder},
+    {"importlib.resources.read_text", library::resource_text},
+    {"importlib.resources.read_binary", library::resource_bytes},
+    {"importlib.resources.open_text", library::open_resource},
+    {"importlib_resources.files", library::package_folder},
+    {"pkgutil.get_data", library::resource_bytes},
+    {"pkg_resources.resource_string", library::resource_bytes},
+    {"pkg_resources.resource_filename", library::resource_path},
     {"builtins.open", library::open_file},
     {"random.seed", nothing},
     {"re.compile", library::pattern_compile},

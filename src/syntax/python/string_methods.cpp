@@ -36,8 +36,14 @@ struct Use {
     if (const bool* b = plain.boolean()) return *b ? 1 : 0;
     return std::nullopt;
   }
-  Value part(std::size_t begin, std::size_t end) const { return eval::string(self.slice(begin, end), span()); }
-  Value changed(std::string text) const { return eval::string(Rope(std::move(text), self.span(), false), span()); }
+  Value part(std::size_t begin, std::size_t end) const {
+    if (!machine.account(end - begin + sizeof(Rope), span())) return {machine.stop_reason(), span()};
+    return eval::string(self.slice(begin, end), span());
+  }
+  Value changed(std::string text) const {
+    if (!machine.account_text(0, text.size(), span())) return {machine.stop_reason(), span()};
+    return eval::string(Rope(std::move(text), self.span(), false), span());
+  }
   Value boolean(bool value) const { return eval::boolean(value, span()); }
   Value wrong(const std::string& message) const { return machine.raise("TypeError", message, span()); }
 };
@@ -185,10 +191,11 @@ Value joined(const Use& use) {
       if (part.record() || part.external()) return use.machine.unknown("the text of " + eval::describe(part) + " is not known", use.span());
       return use.wrong("sequence item: expected str instance, " + use.machine.type_name(part) + " found");
     }
+    if (!use.machine.account_text(out.text().size(), text->text().size() + use.text().size(), use.span()) || !use.machine.step(use.span()))
+      return {use.machine.stop_reason(), use.span()};
     if (!first) out.append(use.self);
     first = false;
     out.append(*text);
-    if (!use.machine.account(text->text().size() + use.text().size(), use.span())) return {use.machine.stop_reason(), use.span()};
   }
   return eval::string(std::move(out), use.span());
 }
@@ -205,21 +212,22 @@ Value replaced(const Use& use) {
   if (from->empty()) {
     std::string made;
     for (std::size_t at = 0;; ) {
+      if (!use.machine.account_text(made.size(), to->text().size() + 1, use.span())) return {use.machine.stop_reason(), use.span()};
       if (most != 0) made += to->text(), --most;
       if (at >= text.size()) break;
       const std::size_t length = character_length(text, at);
       made += text.substr(at, length);
       at += length;
     }
-    if (!use.machine.account(made.size(), use.span())) return {use.machine.stop_reason(), use.span()};
     return use.changed(std::move(made));
   }
   std::size_t at = 0;
   for (std::size_t hit = text.find(from->text()); hit != std::string::npos && most != 0; hit = text.find(from->text(), at), --most) {
+    if (!use.machine.account_text(out.text().size(), hit - at + to->text().size(), use.span()) || !use.machine.step(use.span()))
+      return {use.machine.stop_reason(), use.span()};
     out.append(use.self.slice(at, hit));
     out.append(*to);
     at = hit + from->text().size();
-    if (!use.machine.account(to->text().size() + 16, use.span())) return {use.machine.stop_reason(), use.span()};
   }
   if (at == 0) return eval::string(use.self, use.span());
   out.append(use.self.slice(at, text.size()));
@@ -373,11 +381,14 @@ Value translated(const Use& use) {
     const std::string character = use.text().substr(at, length);
     bool certain = true;
     std::optional<std::size_t> hit;
+    if (!use.machine.step(use.span())) return {use.machine.stop_reason(), use.span()};
     if (length == 1) hit = use.machine.dict_position(*table, eval::integer(static_cast<unsigned char>(character[0])), certain);
-    if (!hit)
+    if (!hit) {
       out += character;
-    else if (const Rope* to = table->items[*hit].second.string())
+    } else if (const Rope* to = table->items[*hit].second.string()) {
+      if (!use.machine.account_text(out.size(), to->text().size(), use.span())) return {use.machine.stop_reason(), use.span()};
       out += to->text();
+    }
     at += length;
   }
   return use.changed(std::move(out));
@@ -394,7 +405,7 @@ Value non_ascii_case(Machine& machine, const std::string& text, bool to_lower, b
 Value string_method(Machine& machine, const Value& value, const std::string& name, Call& call) {
   const Rope& self = *eval::text_of(value);
   const Use use{machine, self, call};
-  if (!machine.work(self.text().size() / 256, call.span)) return {machine.stop_reason(), call.span};
+  if (!machine.work(self.text().size() / 64, call.span)) return {machine.stop_reason(), call.span};
   if (name == "format") return format_method(machine, self, call);
   if (name == "join") return joined(use);
   if (name == "format_map") {

@@ -32,8 +32,11 @@ Flow Machine::with_value(const Stmt& s, std::size_t index, const Value& value, E
   }
   if (target) assign(target, entered);
   const Flow flow = halted() ? halted_flow() : with_item(s, index + 1);
-  if (hosted) host_.leave(value, flow == Flow::raised, self_);
-  return flow;
+  if (!hosted) return flow;
+  auto raised = host_.leave(value, flow == Flow::raised, self_);
+  if (!raised || halted()) return flow;
+  raise(std::move(*raised));
+  return halted_flow();
 }
 
 Flow Machine::with_instance(const Stmt& s, std::size_t index, const Value& value, ExprId target) {

@@ -25,7 +25,10 @@ bool PgLexer::next(Token& out) {
   while (skip_blanks()) {
   }
   if (at_ >= text_.size()) return false;
-  token();
+  if (open_comment_)  // the server refuses the text, so it must not go unseen
+    push(Token::Kind::other, text_.size(), true);
+  else
+    token();
   out = token_;
   return true;
 }
@@ -40,7 +43,7 @@ bool PgLexer::skip_blanks() {
   while (blank(peek()) && at_ < text_.size()) ++at_;
   if (peek() == '-' && peek(1) == '-')
     while (at_ < text_.size() && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
-  if (peek() == '/' && peek(1) == '*') skip_comment();
+  if (peek() == '/' && peek(1) == '*' && !open_comment_) skip_comment();
   return at_ != before;
 }
 
@@ -69,6 +72,7 @@ void PgLexer::token() {
 }
 
 void PgLexer::skip_comment() {
+  const std::size_t begin = at_;
   std::size_t depth = 0;
   while (at_ < text_.size()) {
     if (peek() == '/' && peek(1) == '*') {
@@ -81,6 +85,8 @@ void PgLexer::skip_comment() {
       ++at_;
     }
   }
+  at_ = begin;
+  open_comment_ = true;
 }
 
 // `quote` is the offset of the opening quote; prefixes (E, B, X, N, U&) lie before it.

@@ -1,6 +1,6 @@
 // PostgreSQL's lexical rules: text → tokens with byte positions, comments and blanks left out. Used wherever text must be
 // looked at before (or instead of) the real parser: splitting, bind parameters, newer syntax, renaming. Never fails: what
-// no rule covers becomes a one-byte token, an unterminated quote runs to the end of the text and is marked.
+// no rule covers becomes a one-byte token; an unterminated quote or comment runs to the end of the text and is marked.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -38,6 +38,7 @@ class PgLexer {
   void operator_();
   std::string_view text_;
   std::size_t at_ = 0;
+  bool open_comment_ = false;  // a comment begins at at_ and never ends
   Token token_;
 };
 

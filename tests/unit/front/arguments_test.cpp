@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "front/cli/cli.h"
 #include "front/cli/help.h"
+#include "verbs/engine_choice.h"
+#include "writers/writer.h"
 
 namespace underpin::cli {
 
@@ -34,9 +37,37 @@ TEST(Arguments, RefusesWhatMakesNoSense) {
   EXPECT_FALSE(read("check", {"a", "b"}));
   EXPECT_FALSE(read("check", {"--engine"}));
   EXPECT_FALSE(read("schema", {}));
-  const auto version = read("check", {"--engine-version", "15x"});
-  ASSERT_TRUE(version);
-  EXPECT_FALSE(version->number("--engine-version", 1, 99));
+  for (const char* number : {"15x", "", "abc", "0", "-1", "100", "9999999999"}) EXPECT_FALSE(read("check", {"--engine-version", number})) << number;
+  const auto threads = read("check", {"--threads", "abc"});
+  ASSERT_FALSE(threads);
+  EXPECT_EQ(threads.error().help, "a whole number from 1 to 4096");
+  EXPECT_FALSE(read("schema", {"a", "--threads=0"}));
+}
+
+TEST(Arguments, GivesNumbersAndTheirFallback) {
+  const auto arguments = read("check", {"--threads", "3"});
+  ASSERT_TRUE(arguments);
+  EXPECT_EQ(arguments->number("--threads"), 3);
+  EXPECT_EQ(arguments->number("--engine-version"), 15);
+  EXPECT_EQ(read("check", {})->number("--threads"), std::nullopt);
+  EXPECT_EQ(processors({"check", "--threads=2"}), 2);
+  EXPECT_EQ(processors({"check", "--threads", "x"}), std::nullopt);
+  EXPECT_EQ(processors({}), std::nullopt);
+}
+
+TEST(Options, NameTheFormatsThereAreWritersFor) {
+  std::vector<std::string> names;
+  for (const Writer* writer : all_writers()) names.emplace_back(writer->name);
+  for (const Option* option : options_of(*find_verb("check")))
+    if (option->name == "--format") {
+      EXPECT_EQ(choices_of(*option), names);
+    }
+}
+
+TEST(Options, NameTheVersionThatIsTakenWithoutOne) {
+  const auto dialect = choose_dialect(EngineChoice{});
+  ASSERT_TRUE(dialect);
+  EXPECT_EQ(read("check", {})->value("--engine-version"), std::to_string((*dialect)->version));
 }
 
 TEST(Arguments, TakesADashedPathBehindTwoDashes) {

@@ -1,6 +1,9 @@
 // The program as a user meets it: exit codes, colours, odd arguments.
 #include <gtest/gtest.h>
 
+#include <chrono>
+
+#include "base/text.h"
 #include "support/command.h"
 
 namespace underpin {
@@ -87,6 +90,67 @@ TEST(Program, DeployedRevisionsGiveNotes) {
   EXPECT_EQ(run_command("underpin check --deployed a", folder.path()).exit_code, 0);
   const auto unknown = run_command("underpin check --deployed zzz", folder.path());
   EXPECT_EQ(unknown.exit_code, 2);
+}
+
+TEST(Program, AnswersWhichRevisionIsDeployedOverAllHistories) {
+  const ScratchFolder folder;
+  folder.write("one/versions/a.py", replace_all(kTwice, "'a'", "'abcd'"));
+  folder.write("two/versions/a.py", replace_all(kTwice, "'a'", "'abc'"));
+  const auto result = run_command("underpin check --deployed abc --only UP120 --all", folder.path());
+  EXPECT_EQ(result.exit_code, 1) << result.out;  // abcd is another revision
+  EXPECT_NE(result.out.find("1 error, 1 note"), std::string::npos) << result.out;
+  EXPECT_EQ(run_command("underpin check --deployed ab", folder.path()).exit_code, 2);
+}
+
+TEST(Program, NeverWritesAPartOfTheAcceptedList) {
+  const ScratchFolder folder;
+  folder.write("versions/a.py", kTwice);
+  EXPECT_EQ(run_command("underpin check --accept", folder.path()).exit_code, 0);
+  const std::string list = testing::read_text(folder.path() + "/underpin-accepted.txt");
+  for (const char* narrowed : {"--only UP103", "--ignore UP120"}) {
+    const auto result = run_command(std::string("underpin check --accept ") + narrowed, folder.path());
+    EXPECT_EQ(result.exit_code, 2) << narrowed;
+    EXPECT_NE(result.err.find("help: underpin check --accept\n"), std::string::npos) << result.err;
+  }
+  EXPECT_EQ(testing::read_text(folder.path() + "/underpin-accepted.txt"), list);
+}
+
+TEST(Program, HistoryCountsWhatItDoesNotDraw) {
+  const ScratchFolder folder;
+  folder.write("versions/a.py", "revision = 'a'\ndown_revision = None\n# caf\xE9\n");
+  const auto result = run_command("underpin history", folder.path());
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("1 error"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("underpin check --all names them"), std::string::npos) << result.err;
+  folder.write("versions/a.py", kClean);
+  EXPECT_EQ(run_command("underpin history", folder.path()).err, "");
+}
+
+TEST(Program, HistoryAsksTheEngine) {
+  const ScratchFolder folder;
+  folder.write("versions/a.py", "revision = '20250527_add_parking_reservations'\ndown_revision = None\ndef upgrade():\n    pass\ndef downgrade():\n    pass\n");
+  EXPECT_EQ(run_command("underpin history", folder.path()).exit_code, 1);
+  EXPECT_EQ(run_command("underpin history --engine sqlite", folder.path()).exit_code, 0);
+  EXPECT_EQ(run_command("underpin history --engine-version 99", folder.path()).exit_code, 2);
+}
+
+TEST(Program, RefusesNumbersThatAreNone) {
+  const ScratchFolder folder;
+  folder.write("versions/a.py", kClean);
+  for (const char* words : {"check --threads abc", "check --threads=0", "schema . --threads -1", "check --engine-version 15x"})
+    EXPECT_EQ(run_command(std::string("underpin ") + words, folder.path()).exit_code, 2) << words;
+  EXPECT_EQ(run_command("underpin check --threads 1", folder.path()).exit_code, 0);
+}
+
+TEST(Program, ReadsManySuppressionsQuickly) {
+  const ScratchFolder folder;
+  std::string text = kClean;
+  for (int i = 0; i < 3000; ++i) text += "X = " + std::to_string(i) + "  # underpin: ignore[UP120] number\n";
+  for (int i = 0; i < 5000; ++i) text += "# underpin: ignore ";
+  folder.write("versions/a.py", text + "\n");
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(run_command("underpin check", folder.path()).exit_code, 0);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));  // also where memory is checked
 }
 
 TEST(Program, AsksWhichOfSeveralHistories) {

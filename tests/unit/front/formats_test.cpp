@@ -105,6 +105,32 @@ TEST(Formats, SarifHasWhatTheStandardRequires) {
   EXPECT_TRUE(encoded) << "no result in the file with the odd name";
 }
 
+TEST(Formats, NoneShowsAPassword) {
+  const testing::ScratchFolder folder;
+  folder.write("alembic.ini", "[alembic]\nscript_location = .\nsqlalchemy.url = postgresql://app:Zk39/Qp#w71@db-7/app\n");
+  folder.write("versions/a.py", "\"\"\"Move to postgresql://app:Zk39/Qp#w71@db-7/app\n\n\"\"\"\nrevision = 'a'\ndown_revision = None\nfrom alembic import op\nimport os\n\ndef upgrade():\n"
+                                "    op.execute(\"CREATE ROLE app LOGIN PASSWORD 'Zk39/Qp#w71'; CREATE TABEL x ()\")\n"
+                                "    op.execute(\"CREATE ROLE b LOGIN PASSWORD 'Zk39/Qp#w71' \" + os.environ['X'])\n"
+                                "    op.drop_table('gone', schema='x', password='Zk39/Qp#w71')\n\ndef downgrade():\n    pass\n");
+  folder.write("versions/b.py", "revision = 'b'\ndown_revision = 'postgresql://app:Zk39/Qp#w71@db-7/app'\n\ndef upgrade():\n    pass\n\ndef downgrade():\n    pass\n");
+  for (const char* words : {"check", "check --all", "check --format json", "check --format sarif", "check --format markdown", "history", "history --all", "history --fix",
+                            "history --format json", "history --format dot", "history --format mermaid"}) {
+    const auto result = run_command(std::string("underpin ") + words, folder.path());
+    EXPECT_EQ((result.out + result.err).find("Qp#w71"), std::string::npos) << words << "\n" << result.out << result.err;
+    EXPECT_FALSE(result.out.empty()) << words;
+  }
+  EXPECT_NE(run_command("underpin check --all", folder.path()).out.find("UP161"), std::string::npos);
+}
+
+TEST(Formats, HistoryJsonHasTheDocumentedKeys) {
+  const testing::ScratchFolder folder;
+  write_project(folder);
+  const auto graph = nlohmann::json::parse(run_command("underpin history --format json", folder.path()).out);
+  EXPECT_EQ(graph["format"], 1);
+  const std::string document = testing::read_text(root() + "/docs/formats.md");
+  for (const auto& [key, value] : graph["histories"].at(0).items()) EXPECT_NE(document.find("`" + key + "`"), std::string::npos) << key;
+}
+
 TEST(Formats, OutputDoesNotDependOnTheNumberOfThreads) {
   for (const char* format : {"text --all", "json", "sarif", "markdown"}) {
     const auto one = run_command(std::string("underpin check --threads 1 --format ") + format, root() + "/examples/roadtrip");

@@ -75,6 +75,39 @@ TEST(RevisionFile, ConflictsAndForeignBytesAreTold) {
   EXPECT_EQ(history.findings[1].message, "the file is not UTF-8");
 }
 
+TEST(RevisionFile, TellsTheFirstForeignByteOnly) {
+  Sources sources;
+  const History history = read_texts(sources, {{"a.py", "# caf\xC3\xA9 \xE9\nrevision = 'a'\ndown_revision = None\n"}});
+  ASSERT_EQ(history.findings.size(), 1u);
+  EXPECT_EQ(sources.text(history.findings[0].primary.span), "\xE9");
+}
+
+TEST(RevisionFile, TakesADeclaredEncodingWherePythonDoes) {
+  const std::string body = "revision = 'a'\ndown_revision = None\nNAME = 'caf\xE9'\n";
+  for (const std::string head : {"# -*- coding: latin-1 -*-\n", "#!/usr/bin/env python\r\n# vim: set fileencoding=iso-8859-15 :\r\n", "\n#coding=cp1252\n"}) {
+    Sources sources;
+    EXPECT_TRUE(read_texts(sources, {{"a.py", head + body}}).findings.empty()) << head;
+  }
+  for (const std::string head : {"# add the coding column\n", "# coding: utf-8\n", "x = 1\n# coding: latin-1\n", "\n\n# coding: latin-1\n", "'''coding: latin-1'''\n", "# encoding latin-1\n"}) {
+    Sources sources;
+    EXPECT_EQ(read_texts(sources, {{"a.py", head + body}}).findings.size(), 1u) << head;
+  }
+}
+
+TEST(RevisionFile, ACharacterCutByTheEndOfAHeadIsNoFault) {
+  const std::string text = "revision = 'a'\ndown_revision = None\ndef upgrade():\n    pass  # \xE2\x82\xAC";
+  const auto findings = [&](std::size_t bytes, bool complete) {
+    alembic::FileHead head;
+    head.path = "a.py";
+    head.complete = complete;
+    const std::string part = text.substr(0, bytes);
+    head.head = alembic::scan_head(part, !complete);
+    return alembic::read_facts(head, part, 1).findings.size();
+  };
+  for (std::size_t less = 0; less < 3; ++less) EXPECT_EQ(findings(text.size() - less, false), 0u) << less;
+  EXPECT_EQ(findings(text.size() - 1, true), 1u);
+}
+
 TEST(BackupName, IsRecognised) {
   for (const char* name : {"x_backup.py", "x_backup2.py", "x copy.py", "x (1).py", "x.py.bak", "x.py.orig", "x.py~", "x_old.py"})
     EXPECT_FALSE(alembic::backup_reason(name).empty()) << name;

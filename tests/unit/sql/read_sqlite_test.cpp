@@ -17,6 +17,15 @@ C only(const std::string& text) {
   return std::get<C>(reading.statements.at(0).changes.at(0));
 }
 
+TEST(ReadSqlite, ReadsRelationsAndNoColumnsOfSubqueries) {
+  const auto insert = only<DataStep>(
+      "INSERT INTO t (a) SELECT r.a FROM (SELECT e.id, d.a, row_number() OVER (PARTITION BY e.id, d.b ORDER BY d.c) FROM e, f JOIN d ON d.id = e.id) r, g "
+      "WHERE r.a IN (1, 2)");
+  std::vector<std::string> names;
+  for (const ObjectName& name : insert.reads) names.push_back(name.display());
+  EXPECT_EQ(names, (std::vector<std::string>{"e", "f", "d", "g"}));
+}
+
 TEST(ReadSqlite, TableWithEverything) {
   const auto create = only<CreateTable>(R"(CREATE TABLE IF NOT EXISTS "order lines" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the key; really

@@ -80,8 +80,9 @@ struct FakeHost : eval::Host {
     calls.push_back("enter " + path_of(value));
     return value;
   }
-  void leave(const eval::Value& value, bool raised, eval::Interpreter&) override {
+  std::optional<eval::Raise> leave(const eval::Value& value, bool raised, eval::Interpreter&) override {
     calls.push_back((raised ? "leave raising " : "leave ") + path_of(value));
+    return std::nullopt;
   }
   eval::Value member(const std::string& module, const std::string& name, Span span) override {
     return eval::external(module + "." + name, span);

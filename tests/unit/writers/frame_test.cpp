@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace underpin {
 
 namespace {
@@ -85,6 +87,35 @@ TEST(Frame, NeverShowsPasswordsOrControlCharacters) {
     EXPECT_EQ(text.find('\x1b'), std::string::npos);
     EXPECT_EQ(text.find('\x07'), std::string::npos);
   }
+}
+
+TEST(Frame, NeverShowsPasswordsOfAnyForm) {
+  for (const std::string text : {"op.execute(\"CREATE ROLE app LOGIN PASSWORD 'hunter2'; CREATE TABEL x ()\")", "connect(password='hunter2')", "url = postgresql://app:a/b#hunter2@db/app",
+                                 "host=db password=hunter2", "'ALTER ROLE app PASSWORD '\n    '\\'hunter2\\''", "x = {'password': 'hunter2'}"}) {
+    Sources sources;
+    const FileId file = sources.add("a.py", text + "\n");
+    for (const std::string_view part : {std::string_view(text).substr(0, 3), std::string_view("hunter2")}) {
+      Finding finding;
+      finding.code = "UP1";
+      finding.primary = {mark(sources, file, part), ""};
+      const std::string shown = frame(finding, sources, {});
+      EXPECT_EQ(shown.find("hunter2"), std::string::npos) << shown;
+      EXPECT_NE(shown.find(" | "), std::string::npos) << shown;
+    }
+  }
+}
+
+TEST(Frame, ManySecretsInALineTakeNoLongTime) {
+  Sources sources;
+  std::string text;
+  for (int i = 0; i < 30'000; ++i) text += "a://u:p@h ";
+  const FileId file = sources.add("a.py", text + "\n");
+  Finding finding;
+  finding.code = "UP1";
+  finding.primary.span = {file, 0, 1};
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(frame(finding, sources, {}).find("u:p@"), std::string::npos);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
 }
 
 TEST(Frame, ShowsOnlyThePathOfAFileWithoutText) {

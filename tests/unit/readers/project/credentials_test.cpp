@@ -20,6 +20,12 @@ TEST(Credentials, FindsPasswordsOfUrls) {
   EXPECT_EQ(found("docker-compose.yml", "  - DATABASE_URL=mysql://root:tiger-lily-77@mysql:3306/x"), "tiger-lily-77");
 }
 
+TEST(Credentials, FindsPasswordsWithSignsOfAUrl) {
+  EXPECT_EQ(found("alembic.ini", "sqlalchemy.url = postgresql://app:k3v/N81x#Q@db/app\n"), "k3v/N81x#Q");
+  EXPECT_EQ(found("alembic.ini", "sqlalchemy.url = postgresql://app:k3v?N81x@db-7/app?user=a@b\n"), "k3v?N81x");
+  EXPECT_EQ(found(".env", "URL=postgresql://db:5432/app?user=a@b\nHELP=https://code.example:443/a@v1\n"), "");
+}
+
 TEST(Credentials, FindsPasswordSettings) {
   EXPECT_EQ(found(".env", "POSTGRES_PASSWORD='Zk39xQpw71'\n"), "Zk39xQpw71");
   EXPECT_EQ(found("compose.yaml", "  environment:\n    POSTGRES_PASSWORD: Zk39xQpw71 # the real one\n"), "Zk39xQpw71");

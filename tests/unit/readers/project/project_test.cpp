@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "readers/project/walk.h"
 #include "support/memory_world.h"
 
@@ -40,6 +42,42 @@ TEST(OutsideDdl, IsFoundWhereItIsSent) {
   EXPECT_EQ(ddl_of("a.sql", "-- first\nCREATE TABLE t (a int);\nCREATE INDEX i ON t (a);\n"), "a.sql:2 CREATE TABLE x2\n");
   EXPECT_EQ(ddl_of("a.ts", "await db.query(`\n  ALTER TABLE t ADD COLUMN x int`);\nawait sql`DROP TABLE u`;\n"), "a.ts:2 ALTER TABLE x2\n");
   EXPECT_EQ(ddl_of("a.sh", "psql \"$URL\" -c 'ALTER TABLE t ADD x int'\n"), "a.sh:1 ALTER TABLE x1\n");
+}
+
+TEST(OutsideDdl, IsFoundBehindRegularExpressions) {
+  for (const std::string before : {"const re = /`/;", "x.replace(/[/`]/g, '');", "return /'\\/`/.test(x);", "const half = a / b; // `", "const r = a / 2 / `${b}`.length;", "const tag = <b>it</b>;",
+                                   "/* ` */", "const s = 'it\\'s `';", "if (x) y = b[0] / 2 + `c`;", "const never = /`;", "i++ / 2; // it's"})
+    EXPECT_EQ(ddl_of("a.ts", "function f() {\n" + before + "\n}\ndb.query('ALTER TABLE t ADD x int');\n"), "a.ts:4 ALTER TABLE x1\n") << before;
+}
+
+TEST(OutsideDdl, IsFoundThroughNamesInNames) {
+  std::string text = "Q0 = ('ALTER TABLE t ADD x int', 'SELECT 1')\n";
+  for (int i = 1; i < 8; ++i) {
+    text += "Q" + std::to_string(i) + " = (";
+    for (int k = 0; k < 16; ++k) text += "Q" + std::to_string(i - 1) + ",";
+    text += ")\n";
+  }
+  text += "for q in Q7:\n    c.execute(q)\nc.execute(Q4)\n";
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(ddl_of("a.py", text), "a.py:1 ALTER TABLE x1\n");
+  EXPECT_EQ(ddl_of("b.py", "A = ['DROP TABLE t']\nB = (A, A)\nA = B\nc.execute(B)\nc.execute(A)\n"), "b.py:1 DROP TABLE x1\n");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+}
+
+TEST(OutsideDdl, CountsByFunction) {
+  EXPECT_EQ(ddl_of("a.py", "def f(c):\n    def g():\n        c.execute('DROP TABLE a')\n    c.execute('DROP TABLE b')\n    c.execute('DROP TABLE c')\nc.execute('DROP TABLE d')\n"),
+            "a.py:3 DROP TABLE x1\na.py:4 DROP TABLE x2\na.py:6 DROP TABLE x1\n");
+}
+
+TEST(OutsideDdl, LongTextsTakeNoLongTime) {
+  std::string types = "x(`DROP TABLE t`);\n";
+  for (int i = 0; i < 60'000; ++i) types += ">(`DROP TABLE t`)";
+  const auto begin = std::chrono::steady_clock::now();
+  ddl_of("a.ts", types);
+  std::string ticks;
+  for (int i = 0; i < 300'000; ++i) ticks += "\\`/";
+  ddl_of("b.ts", "DROP TABLE t" + ticks);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 TEST(OutsideDdl, IsNoneWhereItIsOnlyShown) {

@@ -1,0 +1,14 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'a1'
+down_revision = None
+
+
+def upgrade():
+    op.create_index('ix_users_name', 'users', ['name'])
+    op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('name', sa.Text()))
+
+
+def downgrade():
+    pass

@@ -1,0 +1,15 @@
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'a1'
+down_revision = None
+
+
+def upgrade():
+    op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True))
+    op.create_table('teams', sa.Column('id', sa.Integer(), primary_key=True))
+    op.create_table('Odd', sa.Column('id', sa.Integer(), primary_key=True))
+
+
+def downgrade():
+    pass
