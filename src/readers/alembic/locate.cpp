@@ -138,7 +138,7 @@ class Locator {
     Finding finding;
     finding.code = "UP116";
     finding.severity = file_name(path) == "versions" ? Severity::error : Severity::warning;  // a history may be hidden in it
-    finding.message = message;
+    finding.message = replace_all(message, "`" + path + "`", "`" + relative_path(path, out_.root) + "`");
     finding.because = "what lies in it was not looked at";
     finding.subject = relative_path(path, out_.root);
     out_.findings.push_back(std::move(finding));

@@ -1,6 +1,7 @@
 #include "readers/alembic/rebuild.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "readers/alembic/operations.h"
@@ -112,6 +113,9 @@ class Rebuild {
   // What SQLAlchemy's reflection of a SQLite table does not bring back.
   void forget_unreflected() {
     std::erase_if(table_.checks, [](const Check& check) { return check.name.empty(); });
+    // Reflection pairs unique constraints with the automatic index of their columns, of which there is one.
+    std::set<Names> seen;
+    std::erase_if(table_.uniques, [&](const Unique& unique) { return !seen.insert(unique.columns).second; });
     std::erase_if(table_.indexes, [](const underpin::Index& index) {
       return std::any_of(index.keys.begin(), index.keys.end(), [](const auto& key) { return key.is_expression; });
     });
