@@ -27,6 +27,12 @@ AlembicHost::AlembicHost(const BodyContext& settings, const Dialect& dialect) : 
   m_.context.dialect_value = dialect_value(m_, {});
 }
 
+AlembicHost::~AlembicHost() {
+  m_.collections.push_back(m_.metadata);
+  for (const auto& collection : m_.collections)
+    if (const auto metadata = collection.lock()) metadata->tables.clear();
+}
+
 void AlembicHost::begin(Replay& replay, Direction direction, FileId file, eval::Interpreter& interpreter) {
   m_.replay = &replay;
   m_.direction = direction;

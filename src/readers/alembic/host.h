@@ -21,6 +21,7 @@ struct CustomOperations {
 class AlembicHost final : public eval::Host {
  public:
   AlembicHost(const BodyContext& settings, const Dialect& dialect);
+  ~AlembicHost() override;
   // Points the host at the replay of one revision. Until `end`, calls have effects.
   void begin(Replay& replay, Direction direction, FileId file, eval::Interpreter& interpreter);
   void end();

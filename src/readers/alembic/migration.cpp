@@ -95,6 +95,12 @@ std::optional<eval::Raise> Migration::refuse(Statement statement, Failure failur
   return raise;
 }
 
+std::shared_ptr<sa::MetaData> Migration::make_metadata() {
+  auto made = std::make_shared<sa::MetaData>();
+  collections.push_back(made);
+  return made;
+}
+
 void Migration::undecided(const std::string& object, const std::string& why, Span span) {
   const bool said = starts_with(why, "not decidable");
   replay->undecided({object, said ? why : "not decidable without running it: " + why, span});

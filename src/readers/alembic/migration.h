@@ -24,11 +24,13 @@ struct Migration {
   sa::Context context;
   std::shared_ptr<sa::MetaData> metadata;  // with the project's naming convention
   std::shared_ptr<RunMemory> memory;
+  std::vector<std::weak_ptr<sa::MetaData>> collections;  // that the program made: they and their tables hold each other
   int autocommit_depth = 0;
   int savepoint_depth = 0;
   std::size_t sent = 0;  // statements of this body
   FileId file = 0;
 
+  std::shared_ptr<sa::MetaData> make_metadata();
   bool postgres() const { return context.postgres(); }
   // The collection new tables belong to, for its naming convention.
   std::shared_ptr<sa::MetaData> named_metadata() const { return metadata; }

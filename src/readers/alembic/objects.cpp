@@ -26,8 +26,8 @@ namespace {
 
 bool is_bind(const Value& value) { return sa::as<Connection>(value) != nullptr || starts_with(sa::path_of(value), "sqlalchemy.engine"); }
 
-std::shared_ptr<sa::MetaData> make_metadata(const Call& call) {
-  auto metadata = std::make_shared<sa::MetaData>();
+std::shared_ptr<sa::MetaData> read_metadata(Migration& m, const Call& call) {
+  auto metadata = m.make_metadata();
   metadata->span = call.span;
   metadata->schema = sa::text_of(call.keyword("schema")).value_or("");
   if (const auto* convention = call.keyword("naming_convention") ? call.keyword("naming_convention")->dict() : nullptr)
@@ -86,7 +86,7 @@ std::optional<Outcome> make_object(Migration& m, const std::string& path, const 
   const auto name = sa::last_name(path);
   const auto span = call.span;
   if (starts_with(path, "sqlalchemy.") || starts_with(path, "sqlmodel.")) {
-    if (name == "MetaData") return sa::wrap(make_metadata(call), "sqlalchemy.MetaData", span);
+    if (name == "MetaData") return sa::wrap(read_metadata(m, call), "sqlalchemy.MetaData", span);
     if (name == "Table" || name == "table" || name == "TableClause") return make_sa_table(m, path, call);
     if (name == "inspect") {
       if (!call.args.empty() && is_bind(call.args[0])) return inspector_value(span);
@@ -105,7 +105,7 @@ std::optional<Outcome> make_object(Migration& m, const std::string& path, const 
     }
     if (name == "declarative_base" || name == "automap_base" || name == "registry") {
       auto metadata = call.keyword("metadata") ? sa::as<sa::MetaData>(*call.keyword("metadata")) : nullptr;
-      return sa::wrap(metadata ? metadata : std::make_shared<sa::MetaData>(), "sqlalchemy.orm.declarative_base", span);
+      return sa::wrap(metadata ? metadata : m.make_metadata(), "sqlalchemy.orm.declarative_base", span);
     }
     if (name == "DDL") {
       const auto* rope = sa::rope_of(call.argument(0, "statement"));
