@@ -71,10 +71,15 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  if (from.empty()) return text;
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-  return text;
+  std::size_t hit = from.empty() ? std::string::npos : text.find(from);
+  if (hit == std::string::npos) return text;
+  std::string out;
+  std::size_t done = 0;
+  for (; hit != std::string::npos; hit = text.find(from, done)) {
+    out.append(text, done, hit - done).append(to);
+    done = hit + from.size();
+  }
+  return out.append(text, done);
 }
 
 bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }

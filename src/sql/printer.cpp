@@ -70,6 +70,7 @@ std::string Printer::list(const Node& items) {
 }
 
 Printer::Printed Printer::print(const Node& node) {
+  if (!complete_) return {};
   const std::string_view tag = node.tag();
   if (tag == "ColumnRef") return column(node);
   if (tag == "A_Const") return constant(node);

@@ -34,7 +34,7 @@ Printer::Printed Printer::operation(const Node& node) {
   if (kind == "AEXPR_OP") {
     if (!left) {
       const Printed only = print(right);
-      return typed("(" + op + " " + text(only) + ")", op == "|/" ? "double precision" : only.type);
+      return typed("(" + op + " " + text(only) + ")", op == "|/" ? "double precision" : only.type == kUnknown ? std::string() : only.type);
     }
     if (left.is("RowExpr") && right.is("RowExpr") && (op == "=" || op == "<>")) return rows(left, op, right);
     return binary(print(left), op, print(right));
