@@ -74,7 +74,6 @@ class Machine {
   void set_tree_source(Program::TreeOf trees) { trees_ = std::move(trees); }
   Value load(FileId file, const std::string& name);
   std::optional<Value> global(const Value& module, const std::string& name);
-  bool unload(FileId file);
   // Why names may be missing from a module; nullopt: none are.
   std::optional<std::string> incomplete(const Value& module) const;
   Outcome run(const Value& function, Call call);

@@ -1,5 +1,4 @@
 // Modules of the project are run once, on demand; everything else is an External with its dotted path.
-#include <algorithm>
 #include <utility>
 
 #include "base/text.h"
@@ -117,36 +116,11 @@ Value Machine::load_project_module(const eval::ProjectModule& found) {
     return {std::static_pointer_cast<eval::Module>(module), {}};
   }
   const auto known = modules_.find(found.file);
-  if (known != modules_.end()) {
-    known->second->imported = true;
-    return {std::static_pointer_cast<eval::Module>(known->second), {}};
-  }
+  if (known != modules_.end()) return {std::static_pointer_cast<eval::Module>(known->second), {}};
   auto module = std::make_shared<ModuleObject>();
   module->name = found.name;
   module->package = found.package;
-  module->imported = true;
   return run_module(module, found.file);
-}
-
-// Functions know their tree by address, so a module goes only if nobody else can have one of its functions or classes.
-bool Machine::unload(FileId file) {
-  const auto known = modules_.find(file);
-  if (known == modules_.end() || frame_ || known->second->imported || !known->second->code) return false;
-  const Tree& tree = *known->second->code->tree;
-  const bool decorated = std::any_of(tree.functions.begin(), tree.functions.end(), [](const FunctionNode& function) { return !function.decorators.empty(); });
-  if (decorated || !tree.classes.empty()) return false;
-  const auto within = [&](const std::shared_ptr<Scope>& scope) {
-    const Scope* at = scope.get();
-    while (at->parent()) at = at->parent().get();
-    return at == known->second->scope.get();
-  };
-  const auto from = std::stable_partition(captured_.begin(), captured_.end(), [&](const auto& scope) { return !within(scope); });
-  std::vector<std::shared_ptr<Scope>> gone(from, captured_.end());
-  captured_.erase(from, captured_.end());
-  for (const auto& scope : gone) scope->clear();
-  known->second->scope->clear();
-  modules_.erase(known);
-  return true;
 }
 
 // Python runs the packages above a module first; their effects (and cycles) are rarely wanted, so only the module itself

@@ -66,7 +66,6 @@ struct ModuleObject final : eval::Module {
   std::unique_ptr<Code> code;
   bool package = false;
   bool loading = false;
-  bool imported = false;           // by another module, so others may hold what it defines
   std::vector<std::string> stars;  // modules outside the project imported with `*`
   bool incomplete = false;         // statements that could not be read or run
   std::string why_incomplete;
