@@ -25,7 +25,7 @@ const Rule other_engine = {"UP142",
                            "the history is written for an engine that it was not replayed for",
                            "The configuration's URL or the imports of the revisions name another database system, and no --engine was given.",
                            "what is said to fail, and the schema, hold for the engine it was judged for only",
-                           "name the engine: underpin check --engine sqlite",
+                           "say which engine to judge it for, --engine postgresql or --engine sqlite; others are not replayed",
                            "sqlalchemy.url = mysql://app@localhost/app",
                            "sqlalchemy.url = postgresql://app@localhost/app",
                            &find_other_engine};

@@ -50,7 +50,10 @@ bool along_path(const ObjectName& name, const Dialect& dialect, const Session& s
   if (session.search_path.empty()) return found(ObjectName{is_sqlite(dialect) ? "temp" : "pg_temp", normal.name}) || found(normal);
   for (const std::string& place : path(dialect, session))
     if (found(ObjectName{place, normal.name})) return true;
-  return false;
+  // Types and expressions are kept without the default schema's name. Under an emptied search path (pg_dump's) every name
+  // was written with its schema, so one without is one that has lost it.
+  const bool emptied = session.search_path.size() == 1 && session.search_path.front() == "pg_catalog";
+  return emptied && found(normal);
 }
 
 // The name an index of this SQLite table really has.

@@ -411,7 +411,7 @@ class Evaluator {
     if (item.is("RangeVar")) {
       const std::string name(item["relname"].str());
       auto rows = user_table({std::string(item["schemaname"].str()), name});
-      if (!rows) rows = catalog_relation(item["schemaname"].str(), name, schema_, dialect_);
+      if (!rows && dialect_.name != "sqlite") rows = catalog_relation(item["schemaname"].str(), name, schema_, dialect_);
       if (!rows) return std::nullopt;
       const std::string_view alias = item["alias"]["aliasname"].str();
       return Source{alias.empty() ? name : std::string(alias), std::move(*rows)};

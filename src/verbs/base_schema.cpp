@@ -36,6 +36,8 @@ Result<std::shared_ptr<const Schema>> read_base(const World& world, Sources& sou
     for (const auto& error : reading.errors) return refused(sources, path, part.locate(error.begin, error.end), error.message);
     for (Statement& statement : reading.statements) {
       const Span span = statement.span;
+      for (const Change& change : statement.changes)
+        if (const auto* raw = std::get_if<RawSql>(&change)) return refused(sources, path, span, "it is not understood (" + raw->reason + ")");
       if (const auto failure = replay.emit(std::move(statement))) return refused(sources, path, span, failure->message);
     }
   }
