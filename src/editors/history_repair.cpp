@@ -171,14 +171,8 @@ void mend_missing_parents(Model& model) {
 
 void mend_duplicates(Model& model) {
   for (const std::vector<std::size_t>& group : Graph(model.graph).duplicates) {
-    // The id stays with the file whose docstring has it too, and of those with the one Alembic keeps.
-    std::size_t keeper = group.back();
-    const auto says = [&](std::size_t i) { return !model.before.revisions[i].doc_id || model.before.revisions[i].doc_id->name == model.before.revisions[i].id; };
-    for (auto it = group.rbegin(); it != group.rend(); ++it)
-      if (says(*it)) {
-        keeper = *it;
-        break;
-      }
+    // Databases that stand at this id were brought there by the file Alembic keeps.
+    const std::size_t keeper = group.back();
     for (const std::size_t copy : group) {
       if (copy == keeper) continue;
       const Revision& revision = model.work.revisions[copy];
@@ -186,7 +180,7 @@ void mend_duplicates(Model& model) {
       const std::string id = free_id(model, documented ? revision.doc_id->name : revision.id);
       Cause& cause = model.cause("give " + revision.path + " the id `" + id + "`");
       model.notes.push_back("`" + revision.id + "` stays the id of " + model.work.revisions[keeper].path + "; " + revision.path + " becomes `" + id +
-                            "`. Alembic ran only one of them so far; delete the file if it is a leftover");
+                            "`. Alembic ran the former (the last by name; before 1.10 the file system decided) and never the latter; delete that file if it is a leftover");
       rename(model, copy, id, false, cause);
       model.refresh();
     }

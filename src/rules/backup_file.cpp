@@ -9,10 +9,12 @@ namespace {
 
 void find_backup_file(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
-    for (const Revision& revision : replayed.history->revisions) {
+    for (std::size_t i = 0; i < replayed.history->revisions.size(); ++i) {
+      const Revision& revision = replayed.history->revisions[i];
       if (!copy_name(revision.stem)) continue;
-      Finding finding = make_finding(backup_file, quoted(revision.path) + " is named as a backup copy, and Alembic runs it", place_of(revision), revision.id);
-      finding.primary.text = "loaded like any other revision";
+      const bool never = never_runs(replayed.graph, i);
+      Finding finding = make_finding(backup_file, quoted(revision.path) + " is named as a backup copy, and " + replayed.history->tool + " " + (never ? "loads it" : "runs it"), place_of(revision), revision.id);
+      finding.primary.text = never ? "loaded, and put aside for another file of the same id" : "loaded like any other revision";
       finding.subject = revision.path;
       findings.push_back(std::move(finding));
     }
@@ -20,7 +22,7 @@ void find_backup_file(const Subject& subject, std::vector<Finding>& findings) {
       if (stray.reason.compare(0, 11, "backup copy") != 0) continue;
       Finding finding = make_finding(backup_file, quoted(stray.path) + " is a backup copy among the migrations", {}, "");
       finding.severity = Severity::note;
-      finding.because = "Alembic does not load it; it only misleads people";
+      finding.because = replayed.history->tool + " does not load it; it only misleads people";
       finding.help = "git rm '" + stray.path + "'";
       finding.subject = stray.path;
       findings.push_back(std::move(finding));
@@ -37,7 +39,7 @@ const Rule backup_file = {
     "a backup copy lies among the migrations",
     "A file in a version folder has the name of a copy: `x_backup.py`, `x copy.py`, `x.py.bak`.",
     "a copy that ends in .py is a migration like any other to Alembic; any other copy only misleads people",
-    "delete it or move it out of the version folder: version control remembers it",
+    "move it out of the version folder: version control remembers it; where a database stands at its id (alembic current), it must stay",
     "alembic/versions/001_users.py  alembic/versions/001_users_backup.py",
     "alembic/versions/001_users.py",
     &find_backup_file};

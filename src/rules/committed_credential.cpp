@@ -25,7 +25,7 @@ const Rule committed_credential = {"UP161",
                                    "A database URL or a password setting in a configuration file has a value that looks real. Placeholders, "
                                    "references to the environment and passwords of local development are none.",
                                    "whoever can read the repository, now or in its history, can reach the database",
-                                   "change the password, then read it from the environment: os.environ[\"DATABASE_URL\"] in env.py",
+                                   "change the password, wherever else it stands too; a program reads it from its environment (os.environ[\"DATABASE_URL\"]), a deployment file from its platform's secrets",
                                    "sqlalchemy.url = postgresql://app:k3vN81xQ@db.example.net/app",
                                    "# sqlalchemy.url is set in env.py from os.environ[\"DATABASE_URL\"]",
                                    &find_committed_credential};

@@ -10,6 +10,8 @@ void find_concurrently_in_transaction(const Subject& subject, std::vector<Findin
   for_each_event(subject, [&](const EventAt& at) {
     if (!at.event.failure || at.event.failure->kind != FailureKind::in_transaction) return;
     Finding finding = refused(concurrently_in_transaction, at, "this statement cannot run inside the migration's transaction", "");
+    const History& history = *at.replayed.history;
+    if (!history.is_alembic()) finding.help = "move it into a file of its own that " + history.tool + " runs outside of a transaction";
     findings.push_back(std::move(finding));
   });
 }

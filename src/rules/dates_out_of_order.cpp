@@ -49,7 +49,7 @@ const Rule dates_out_of_order = {
     Severity::note,
     "a revision is older than the one it follows",
     "The \"Create Date:\" of a revision lies before that of its parent.",
-    "the line was changed after the files were written: what the older one expects of the schema may no longer hold when it runs",
+    "the line was changed after the files were written, or the date is wrong: what the older one expects of the schema may no longer hold when it runs",
     "check that the older revision works on the schema its parent leaves",
     "# b.py: Create Date: 2024-03-19, follows a.py: Create Date: 2024-03-21",
     "# b.py: Create Date: 2024-03-22, follows a.py: Create Date: 2024-03-21",

@@ -79,7 +79,7 @@ void find_duplicate_id(const Subject& subject, std::vector<Finding>& findings) {
       for (const std::size_t i : group) files.push_back(revisions[i].path);
       Finding finding = make_finding(duplicate_id, counted(group.size(), "file") + " declare the id " + quoted(revisions[kept].id) + ": " + listed(files),
                                      place_of(revisions[group.front()]), revisions[kept].id);
-      finding.primary.text = "Alembic never runs this file";
+      finding.primary.text = "not run: another file of this id is loaded later";
       for (std::size_t i = 1; i < group.size(); ++i)
         finding.labels.push_back({place_of(revisions[group[i]]), group[i] == kept ? "loaded last, so this one counts" : "nor this one"});
       finding.because = std::string(duplicate_id.effect) + "; " + difference(subject, replayed, kept, group.front());
@@ -98,7 +98,7 @@ const Rule duplicate_id = {
     Severity::error,
     "several files declare the same revision id",
     "Two files of one history assign the same `revision`.",
-    "Alembic warns, keeps the file it loads last and never runs the others",
+    "Alembic warns, keeps the file it loads last (the last by name; before 1.10 the file system decides) and never runs the others",
     "give the copy an id of its own, or move it out of the version folder; `underpin history --fix` does the former",
     "# a.py: revision = 'add_users'   # a_copy.py: revision = 'add_users'",
     "# a.py: revision = 'add_users'   # a_copy.py: moved to archive/",

@@ -9,21 +9,6 @@ namespace underpin {
 
 namespace {
 
-std::size_t descendants(const Graph& graph, std::size_t root) {
-  std::vector<bool> seen(graph.children.size(), false);
-  std::vector<std::size_t> todo = {root};
-  std::size_t count = 0;
-  while (!todo.empty()) {
-    const std::size_t node = todo.back();
-    todo.pop_back();
-    if (seen[node]) continue;
-    seen[node] = true;
-    ++count;
-    todo.insert(todo.end(), graph.children[node].begin(), graph.children[node].end());
-  }
-  return count;
-}
-
 std::string also(std::size_t others) {
   if (others == 0) return {};
   if (others == 1) return "; one more file makes the same mistake";
@@ -54,12 +39,60 @@ Span place_of(const Revision& revision) {
 
 Span place_of_parents(const Revision& revision) { return revision.down_span.valid() ? revision.down_span : place_of(revision); }
 
-std::vector<std::size_t> by_weight(const Graph& graph, const std::vector<std::size_t>& revisions) {
-  std::vector<std::pair<std::size_t, std::size_t>> weights;
-  for (const std::size_t revision : revisions) weights.emplace_back(descendants(graph, revision), revision);
-  std::sort(weights.begin(), weights.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
-  std::vector<std::size_t> out;
-  for (const auto& [weight, revision] : weights) out.push_back(revision);
+bool never_runs(const Graph& graph, std::size_t revision) {
+  return std::any_of(graph.duplicates.begin(), graph.duplicates.end(), [&](const std::vector<std::size_t>& group) {
+    return group.back() != revision && std::find(group.begin(), group.end(), revision) != group.end();
+  });
+}
+
+std::vector<Weighed> by_weight(const Graph& graph, const std::vector<std::size_t>& revisions) {
+  std::vector<std::vector<std::size_t>> children = graph.children;
+  for (const MissingParent& missing : graph.unresolved)
+    if (missing.proposed_revision) children[*missing.proposed_revision].push_back(missing.revision);
+  std::vector<bool> dead(children.size(), false);
+  for (const auto& group : graph.duplicates)
+    for (std::size_t i = 0; i + 1 < group.size(); ++i) dead[group[i]] = true;
+  std::vector<Weighed> out;
+  for (const std::size_t revision : revisions) {
+    std::vector<bool> seen(children.size(), false);
+    std::vector<std::size_t> todo = {revision};
+    std::size_t count = 0;
+    while (!todo.empty()) {
+      const std::size_t node = todo.back();
+      todo.pop_back();
+      if (seen[node]) continue;
+      seen[node] = true;
+      count += !dead[node];
+      todo.insert(todo.end(), children[node].begin(), children[node].end());
+    }
+    out.push_back({revision, count});
+  }
+  std::sort(out.begin(), out.end(), [](const Weighed& a, const Weighed& b) {
+    return a.descendants != b.descendants ? a.descendants > b.descendants : a.revision < b.revision;
+  });
+  return out;
+}
+
+std::vector<Rivals> rival_revisions(const ReplayedHistory& replayed) {
+  std::map<std::string, std::vector<std::size_t>> creators;
+  for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i)
+    for (const Event& event : replayed.trace.revisions[i].events)
+      for (const Change& change : event.statement.changes)
+        if (const auto* create = std::get_if<CreateTable>(&change)) creators[create->table.name.display()].push_back(replayed.order[i]);
+  const Ancestry ancestry(replayed.graph);
+  std::map<std::vector<std::size_t>, std::vector<std::string>> groups;  // the revisions of a group → tables
+  for (const auto& [table, makers] : creators) {
+    std::vector<std::size_t> rivals;
+    for (const std::size_t maker : makers) {
+      const bool rival = std::any_of(makers.begin(), makers.end(), [&](std::size_t other) {
+        return other != maker && !ancestry.is_ancestor(other, maker) && !ancestry.is_ancestor(maker, other);
+      });
+      if (rival && (rivals.empty() || rivals.back() != maker)) rivals.push_back(maker);
+    }
+    if (rivals.size() > 1) groups[rivals].push_back(table);
+  }
+  std::vector<Rivals> out;
+  for (auto& [revisions, tables] : groups) out.push_back({revisions, std::move(tables)});
   return out;
 }
 

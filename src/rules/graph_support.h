@@ -14,8 +14,21 @@ Span place_of(const Revision& revision);
 // The value of `down_revision`, or else the place of the revision.
 Span place_of_parents(const Revision& revision);
 
-// The given revisions, those with most descendants first.
-std::vector<std::size_t> by_weight(const Graph& graph, const std::vector<std::size_t>& revisions);
+// Another file declares the same id and is loaded later: Alembic never runs this one.
+bool never_runs(const Graph& graph, std::size_t revision);
+
+// The given revisions, those with most descendants first (missing parents counted as repaired), with their numbers.
+struct Weighed {
+  std::size_t revision, descendants;
+};
+std::vector<Weighed> by_weight(const Graph& graph, const std::vector<std::size_t>& revisions);
+
+// Revisions on separate lineages that create tables of the same names.
+struct Rivals {
+  std::vector<std::size_t> revisions;
+  std::vector<std::string> tables;
+};
+std::vector<Rivals> rival_revisions(const ReplayedHistory& replayed);
 
 bool every_head_labelled(const History& history, const Graph& graph, const std::vector<std::size_t>& heads);
 

@@ -9,6 +9,7 @@ namespace {
 
 void find_id_not_allowed(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
+    if (!replayed.history->is_alembic()) continue;
     for (const Revision& revision : replayed.history->revisions) {
       const std::size_t at = revision.id.find_first_of("@+-:");
       if (at == std::string::npos) continue;

@@ -18,6 +18,7 @@ std::size_t characters(const std::string& text) {
 void find_id_too_long(const Subject& subject, std::vector<Finding>& findings) {
   const bool enforced = !subject.dialect || subject.dialect->name != "sqlite";
   for (const ReplayedHistory& replayed : subject.histories) {
+    if (!replayed.history->is_alembic()) continue;
     for (const Revision& revision : replayed.history->revisions) {
       const std::size_t length = characters(revision.id);
       if (length <= kLimit) continue;

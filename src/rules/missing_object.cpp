@@ -17,7 +17,7 @@ struct Uses {
   std::vector<const Event*> events;
   Position first;
   std::size_t first_revision = 0;  // index into the history
-  std::set<std::string> revisions;
+  std::set<std::size_t> revisions;
   std::string message;
 };
 
@@ -114,7 +114,7 @@ void report(const ObjectId& id, const Uses& uses, const Life& life, const Replay
     tell_not_yet(finding, what, life.made.front(), uses, replayed, ancestry);
   if (uses.events.size() > 1)
     finding.because =
-        counted(uses.events.size(), "statement") + " in " + counted(uses.revisions.size(), "revision") + " fail for it; " + finding.because;
+        counted(uses.events.size(), "statement") + " in " + counted(uses.revisions.size(), "file") + " fail for it; " + finding.because;
   finding.subject = word + " " + id.display();
   findings.push_back(std::move(finding));
 }
@@ -124,20 +124,20 @@ void find_missing_object(const Subject& subject, std::vector<Finding>& findings)
     std::map<ObjectId, Uses> missing;
     std::vector<ObjectId> order;
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
-      const Revision& revision = replayed.history->revisions[replayed.order[i]];
       const auto& events = replayed.trace.revisions[i].events;
       for (std::size_t k = 0; k < events.size(); ++k) {
         const Event& event = events[k];
-        if (!event.failure || event.failure->kind != FailureKind::missing || event.caused_by || event.in_try) continue;
-        auto [at, fresh] = missing.emplace(event.failure->object, Uses{});
+        const Failure* failure = event.behind ? &*event.behind : event.failure && !event.caused_by ? &*event.failure : nullptr;
+        if (!failure || failure->kind != FailureKind::missing || event.in_try) continue;
+        auto [at, fresh] = missing.emplace(failure->object, Uses{});
         if (fresh) {
-          order.push_back(event.failure->object);
+          order.push_back(failure->object);
           at->second.first = {i, k};
           at->second.first_revision = replayed.order[i];
           at->second.message = event.failure->message;
         }
         at->second.events.push_back(&event);
-        at->second.revisions.insert(revision.id);
+        at->second.revisions.insert(replayed.order[i]);
       }
     }
     if (missing.empty()) continue;

@@ -32,6 +32,7 @@ std::string scheme(std::string_view stem) {
 
 void find_mixed_naming(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
+    if (!replayed.history->is_alembic()) continue;
     std::map<std::string, std::vector<const Revision*>> schemes;
     for (const Revision& revision : replayed.history->revisions) schemes[scheme(revision.stem)].push_back(&revision);
     if (schemes.size() < 2) continue;
@@ -44,6 +45,7 @@ void find_mixed_naming(const Subject& subject, std::vector<Finding>& findings) {
     Finding finding = make_finding(mixed_naming, message, place_of(odd), "");
     finding.primary.text = "named by " + sizes.back().second;
     for (std::size_t i = 0; i + 1 < sizes.size(); ++i) finding.labels.push_back({place_of(*schemes[sizes[i].second].front()), "named by " + sizes[i].second});
+    if (!replayed.history->file_template.empty()) finding.help = "name new files by the file_template that is set already; old ones can keep their names";
     finding.subject = "file names of " + replayed.history->root;
     findings.push_back(std::move(finding));
   }

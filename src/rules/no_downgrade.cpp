@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/support.h"
 
 namespace underpin {
@@ -13,8 +15,15 @@ bool changes_schema(const std::vector<Event>& events) {
   return false;
 }
 
+// Most tools for SQL files run forwards only; where one can go back, somebody has written a way.
+bool has_ways_back(const History& history) {
+  return history.is_alembic() ||
+         std::any_of(history.revisions.begin(), history.revisions.end(), [](const Revision& revision) { return revision.has_downgrade; });
+}
+
 void find_no_downgrade(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
+    if (!has_ways_back(*replayed.history)) continue;
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
       const Revision& revision = replayed.history->revisions[replayed.order[i]];
       const RevisionTrace& trace = replayed.trace.revisions[i];

@@ -25,7 +25,7 @@ const Rule object_created_twice = {"UP120",
                                    "a table, column, index or constraint is created a second time",
                                    "A migration creates an object that an earlier one on its way has created already.",
                                    "the engine refuses the statement, and the upgrade stops there",
-                                   "remove the second creation, or make it conditional on what exists",
+                                   "remove the second creation, or let it add only what the first one lacks",
                                    "op.create_table('themes', …)  # in two revisions",
                                    "op.create_table('themes', …)  # in one revision only",
                                    &find_object_created_twice};

@@ -28,7 +28,7 @@ std::string what_it_does(const OutsideDdl& place) {
   std::string text = quoted(place.what);
   if (!tables.empty()) text += " on " + listed(tables, 3);
   else if (computed) text += " on what the program computes";
-  if (place.count > 1) text += ", " + counted(place.count, "statement") + " in all";
+  if (place.count > 1) text += " and more, " + counted(place.count, "statement") + " of any kind";
   return text;
 }
 
@@ -63,7 +63,7 @@ const Rule outside_ddl = {"UP160",
                           "Application code or a script creates, alters or drops tables, indexes, views or types. Tests, archives and code that "
                           "keeps a SQLite file of its own are left aside.",
                           "databases differ from what the migrations build, and a migration may find its table there already",
-                          "move the statements into a revision: alembic revision -m \"...\"",
+                          "move the statements into a revision (alembic revision -m \"...\", once the history has one head)",
                           "db.execute(text(\"ALTER TABLE users ADD COLUMN bio TEXT\"))  # in a request handler",
                           "op.add_column('users', sa.Column('bio', sa.Text()))  # in a revision",
                           &find_outside_ddl};

@@ -1,6 +1,5 @@
-#include <map>
-
 #include "base/text.h"
+#include "rules/graph_support.h"
 #include "rules/support.h"
 
 namespace underpin {
@@ -9,34 +8,10 @@ extern const Rule rival_lineages;
 
 namespace {
 
-struct Creator {
-  std::size_t revision;
-  Span span;
-};
-
 void find_rival_lineages(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const History& history = *replayed.history;
-    std::map<std::string, std::vector<Creator>> creators;
-    for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i)
-      for (const Event& event : replayed.trace.revisions[i].events)
-        for (const Change& change : event.statement.changes)
-          if (const auto* create = std::get_if<CreateTable>(&change))
-            creators[create->table.name.display()].push_back({replayed.order[i], event.statement.span});
-    const Ancestry ancestry(replayed.graph);
-    std::map<std::vector<std::size_t>, std::vector<std::string>> groups;  // the revisions of a group → tables
-    for (const auto& [table, makers] : creators) {
-      std::vector<std::size_t> rivals;
-      for (const Creator& maker : makers) {
-        bool rival = false;
-        for (const Creator& other : makers)
-          rival |= other.revision != maker.revision && !ancestry.is_ancestor(other.revision, maker.revision) &&
-                   !ancestry.is_ancestor(maker.revision, other.revision);
-        if (rival && (rivals.empty() || rivals.back() != maker.revision)) rivals.push_back(maker.revision);
-      }
-      if (rivals.size() > 1) groups[rivals].push_back(table);
-    }
-    for (const auto& [revisions, tables] : groups) {
+    for (const auto& [revisions, tables] : rival_revisions(replayed)) {
       std::vector<std::string> files;
       for (const std::size_t r : revisions) files.push_back(history.revisions[r].path);
       Finding finding = make_finding(rival_lineages, counted(revisions.size(), "file") + " on separate lineages create " + listed(tables),
@@ -58,7 +33,7 @@ const Rule rival_lineages = {"UP140",
                              "two lineages create the same tables",
                              "Two revisions, neither of which stands on the other, create tables of the same names.",
                              "no database can have both; `upgrade heads` fails on the second one",
-                             "decide which lineage lives and move the files of the other out of the version folder",
+                             "decide which lineage lives; what only the other one creates, and revisions that follow it, move over to it before its files go",
                              "# 001_a.py: create_table('grants')   # 001_b.py (another root): create_table('grants')",
                              "# one revision creates grants, the others stand on it",
                              &find_rival_lineages};

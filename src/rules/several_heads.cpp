@@ -7,12 +7,12 @@ extern const Rule several_heads;
 
 namespace {
 
-// Heads that stay when the references with a proposal are repaired.
+// Heads that stay when the references with a proposal are repaired. A file that never runs follows nobody.
 std::vector<std::size_t> lasting_heads(const Graph& graph) {
   std::vector<std::size_t> heads;
   for (const std::size_t head : graph.heads) {
     bool followed = false;
-    for (const MissingParent& missing : graph.unresolved) followed = followed || (!missing.depends && missing.proposed_revision == head);
+    for (const MissingParent& missing : graph.unresolved) followed = followed || (!missing.depends && missing.proposed_revision == head && !never_runs(graph, missing.revision));
     if (!followed) heads.push_back(head);
   }
   return heads;

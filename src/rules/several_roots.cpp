@@ -10,22 +10,24 @@ namespace {
 void find_several_roots(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     const auto& revisions = replayed.history->revisions;
-    const std::vector<std::size_t> roots = by_weight(replayed.graph, replayed.graph.bases);
+    const std::vector<Weighed> roots = by_weight(replayed.graph, replayed.graph.bases);
     if (roots.size() < 2) continue;
     std::vector<std::string> names;
     bool labelled = true;
-    for (const std::size_t root : roots) {
-      names.push_back(revisions[root].id);
-      labelled = labelled && !revisions[root].labels.empty();
+    for (const Weighed& root : roots) {
+      names.push_back(revisions[root.revision].id);
+      labelled = labelled && !revisions[root.revision].labels.empty();
     }
-    const Revision& first = revisions[roots[1]];
+    const Revision& first = revisions[roots[1].revision];
+    const bool main_one = roots[0].descendants > roots[1].descendants;
     Finding finding = make_finding(several_roots, "the history has " + counted(roots.size(), "root") + ": " + listed(names, 8),
                                    place_of_parents(first), "");
-    finding.primary.text = "a second beginning";
+    finding.primary.text = main_one ? "a second beginning" : "one beginning";
     for (std::size_t i = 0; i < roots.size(); ++i)
-      if (i != 1) finding.labels.push_back({place_of_parents(revisions[roots[i]]), i == 0 ? "most revisions follow this one" : "another beginning"});
+      if (i != 1) finding.labels.push_back({place_of_parents(revisions[roots[i].revision]), i == 0 && main_one ? "most revisions follow this one" : "another beginning"});
     if (labelled) finding.severity = Severity::note;  // branches with names of their own are meant
-    finding.help = "underpin history --fix --heads line";
+    finding.help = rival_revisions(replayed).empty() ? "underpin history --fix --heads line"
+                                                     : "decide first which lineage lives (UP140): no order lets both of them run";
     finding.subject = "roots of " + replayed.history->root;
     findings.push_back(std::move(finding));
   }

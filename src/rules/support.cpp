@@ -44,10 +44,24 @@ const Failure* own_failure(const EventAt& at) {
   return at.event.failure && !at.event.caused_by && !at.event.in_try ? &*at.event.failure : nullptr;
 }
 
+namespace {
+// The id that the file of this revision, or of the other place, shares with another file; empty: neither does.
+std::string shared_id(const EventAt& at, const Failure& failure) {
+  const auto& revisions = at.replayed.history->revisions;
+  const FileId other = failure.other && failure.other->span.valid() ? failure.other->span.file : 0;
+  for (const auto& group : at.replayed.graph.duplicates)
+    for (const std::size_t i : group)
+      if (&revisions[i] == &at.revision || (other != 0 && revisions[i].file == other)) return revisions[i].id;
+  return {};
+}
+}  // namespace
+
 Finding refused(const Rule& rule, const EventAt& at, const Failure& failure, std::string message, std::string other_text) {
   Finding finding = make_finding(rule, std::move(message), at.event.statement.span, at.revision.id);
   finding.primary.text = "the engine says: " + failure.message;
   if (failure.other && failure.other->span.valid()) finding.labels.push_back({failure.other->span, std::move(other_text)});
+  if (const std::string id = shared_id(at, failure); !id.empty())
+    finding.because += "; this holds once every file that declares " + quoted(id) + " runs, and until then only one of them does";
   finding.subject = std::string(kind_word(failure.object.kind)) + " " + failure.object.display();
   return finding;
 }

@@ -173,7 +173,8 @@ class Change : public AnyChange {
 struct Note {
   enum class Kind {
     client_default,        // Column(default=…): no effect in a migration; subject "table.column"
-    application_code       // code of the application is run; subject: the module or function
+    application_code,      // code of the application is run; subject: the module or function
+    guard_skips            // a guard asks for a table that is not there, so nothing is done; subject: the table
   } kind = Kind::client_default;
   Span span;
   std::string subject;

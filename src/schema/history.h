@@ -32,6 +32,7 @@ struct Revision {
   FileId file = 0;
   std::string path;                 // relative to the project root
   std::string stem;                 // file name without extension
+  std::string version;              // what the tool tells steps apart by, where that is not the id
   std::string message;              // first line of the docstring, or the slug
   std::optional<NamedAt> doc_id;    // "Revision ID:" of the docstring
   std::vector<NamedAt> doc_down;    // "Revises:" of the docstring
@@ -57,7 +58,9 @@ struct ArchivedRevision {
 };
 
 struct History {
-  std::string kind = "alembic";
+  std::string kind = "alembic";         // "alembic", "flyway", "drizzle" … "sql" where no tool is known
+  std::string tool = "Alembic";         // as people write it
+  bool is_alembic() const { return kind == "alembic"; }
   std::string root;                     // display path of the script location ("alembic")
   std::vector<std::string> locations;   // version folders, relative to the project root
   std::string config;                   // file that named it, if any
@@ -70,6 +73,10 @@ struct History {
   std::string version_table = "alembic_version";
   // The database system the project's files name ("postgresql", "sqlite", "mysql" …), and where; empty: none does.
   std::string system, system_place;
+  // The root of another history of the project that runs first and makes what this one needs; empty: none.
+  std::string stands_on;
+  // The hosting platform whose own objects were taken as given ("Supabase"); empty: none was.
+  std::string platform;
   // What stands before the first revision, with rows in every table; null: nothing but the version table.
   std::shared_ptr<const Schema> base;
 };
@@ -113,7 +120,8 @@ std::vector<std::size_t> replay_order(const History& history, const Graph& graph
 // A few orders that all respect the graph, the one of replay_order first, for a caller that can try which fails least.
 std::vector<std::vector<std::size_t>> candidate_orders(const History& history, const Graph& graph);
 
-// Runs the given revisions upwards in order; with `downgrades`, each downgrade is replayed right after its upgrade on a copy.
+// Runs the given revisions upwards in order; with `downgrades`, each downgrade is replayed right after its upgrade on a copy,
+// and a history without a tool that remembers what ran is run a second time.
 Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades);
 
 }  // namespace underpin

@@ -1,5 +1,7 @@
 // Runs the revisions of a history upwards, each with its downgrade right behind it on a copy, and stamps the version
 // table as the tool does.
+#include <algorithm>
+
 #include "schema/history.h"
 #include "schema/lookup.h"
 
@@ -11,7 +13,7 @@ constexpr std::size_t kVersionBytes = 32;  // Alembic's version_num VARCHAR(32)
 // The table Alembic makes before the first revision, so that migrations can widen it.
 Schema with_version_table(const History& history, const Dialect& dialect) {
   Schema schema = history.base ? *history.base : Schema();
-  if (history.kind != "alembic" || history.version_table.empty()) return schema;
+  if (!history.is_alembic() || history.version_table.empty()) return schema;
   CreateTable create;
   create.if_not_exists = true;
   Table& table = create.table;
@@ -52,7 +54,7 @@ std::size_t characters(const std::string& text) {
 
 // Writing the id into the version table is the last statement of every revision; only its failure is worth an event.
 void stamp(Replay& replay, const History& history, const Revision& revision) {
-  if (history.kind != "alembic" || is_sqlite(replay.dialect())) return;
+  if (!history.is_alembic() || is_sqlite(replay.dialect())) return;
   const std::size_t limit = limit_of(replay.schema(), history, replay.dialect());
   if (limit == 0 || characters(revision.id) <= limit) return;
   DataStep step;
@@ -82,6 +84,31 @@ void run_downgrade(const Replay& up, const Revision& revision, RevisionTrace& tr
 }
 }  // namespace
 
+namespace {
+bool ran(const RevisionTrace& trace) {
+  return std::none_of(trace.events.begin(), trace.events.end(), [](const Event& event) { return event.failure && !event.in_try; });
+}
+
+// Everything once more on the schema reached, as somebody does who is not sure what ran. A file that fails is taken back.
+void run_again(const Replay& up, const History& history, const std::vector<std::size_t>& order, Trace& trace) {
+  Replay again = up.fork();
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Revision& revision = history.revisions[order[i]];
+    const Replay::Savepoint before = again.savepoint();
+    if (revision.body) revision.body(again, Direction::upgrade);
+    again.end_transaction();
+    bool failed = false;
+    for (Event& event : again.take_events()) {
+      if (!event.failure || event.in_try) continue;
+      if (!failed && ran(trace.revisions[i])) trace.revisions[i].again = std::move(event);
+      failed = true;
+    }
+    if (failed) again.roll_back(before);
+    again.take_undecided();
+  }
+}
+}  // namespace
+
 Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades) {
   Trace trace;
   trace.revisions.reserve(order.size());
@@ -105,6 +132,7 @@ Trace replay(const History& history, const std::vector<std::size_t>& order, cons
     if (downgrades) run_downgrade(up, revision, step);
   }
   trace.schema = up.schema();
+  if (history.kind == "sql" && order.size() > 1 && downgrades) run_again(up, history, order, trace);
   return trace;
 }
 

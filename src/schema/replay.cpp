@@ -73,6 +73,7 @@ const std::optional<Failure>& Replay::emit(Statement statement, bool in_try) {
         if (!event.behind) event.behind = apply(outside, change, dialect_, session);
       if (event.behind && cause(*event.behind)) event.behind.reset();
     }
+    if (event.caused_by) event.behind = created_nowhere(statement);
     if (!event.caused_by && doubtful(*event.failure)) {
       for (const Change& change : statement.changes) doubt(change);
       undecided({describe(statement.changes.front()), "not decidable without running it: an earlier part that is not decided makes the difference (" + event.failure->message + ")",
@@ -138,11 +139,17 @@ void Replay::learn(const Statement& statement, const Schema& before, bool failed
   for (const Change& change : statement.changes) {
     if (failed || !lost_.empty() || !kept_.empty() || parent_) {
       const Touches touched = touches(change);
+      const auto* table = std::get_if<CreateTable>(&change);
+      const bool in_full = failed && table && table->table.inherits.empty() && !table->as_query && table->like.empty() && !table->partition_of;
       for (const ObjectId& id : touched.produces) {
         if (failed)
           lost_[by_name_space(id, dialect_)] = event_count_;
         else
           lost_.erase(by_name_space(id, dialect_));
+        if (in_full)
+          lost_in_full_.insert(by_name_space(id, dialect_));
+        else
+          lost_in_full_.erase(by_name_space(id, dialect_));
       }
       for (const ObjectId& id : touched.destroys) {
         if (failed)
@@ -162,6 +169,28 @@ std::optional<std::size_t> Replay::lost(const ObjectId& id) const {
   return parent_ ? parent_->lost(id) : std::nullopt;
 }
 
+// The column's table was to be made by a statement that failed, and neither that one nor any other failed one has the column.
+bool Replay::lost_without(ObjectId column) const {
+  column = by_name_space(column, dialect_);
+  if (column.kind != ObjectKind::column || lost(column)) return false;
+  column.kind = ObjectKind::table;
+  column.member.clear();
+  return lost_in_full_.contains(column) || (parent_ && parent_->lost_in_full_.contains(column));
+}
+
+std::optional<Failure> Replay::created_nowhere(const Statement& statement) const {
+  for (const Change& change : statement.changes)
+    for (const ObjectId& used : touches(change).uses) {
+      if (used.kind != ObjectKind::column || find_table(schema_, used.name, dialect_, session_) || !lost_without(used)) continue;
+      Failure failure;
+      failure.kind = FailureKind::missing;
+      failure.object = used;
+      failure.message = "column \"" + used.member + "\" does not exist";
+      return failure;
+    }
+  return std::nullopt;
+}
+
 std::optional<std::size_t> Replay::kept(const ObjectId& id) const {
   const auto it = kept_.find(id);
   if (it != kept_.end()) return it->second;
@@ -175,7 +204,7 @@ std::optional<std::size_t> Replay::cause(const Failure& failure) const {
     case FailureKind::needs_extension:
     case FailureKind::invalid_value: {
       if (const auto event = lost(id)) return event;
-      if (id.member.empty()) return std::nullopt;
+      if (id.member.empty() || lost_without(id)) return std::nullopt;
       ObjectId owner = id;
       owner.member.clear();
       if (id.kind != ObjectKind::type) owner.kind = ObjectKind::table;

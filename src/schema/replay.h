@@ -24,8 +24,11 @@ struct Event {
   // it) count its down_events.
   std::optional<std::size_t> caused_by;
   bool in_try = false;  // the migration catches what this statement raises
-  // Of a statement refused for standing in a transaction: what it would be refused for outside of it.
+  // What the statement would be refused for once the failure at hand is mended: outside of the transaction it may not
+  // stand in, or with the table that an earlier failure cost (a column that no creation of the table has).
   std::optional<Failure> behind;
+  // Mending what it is caused by mends it too.
+  bool mere_consequence() const { return caused_by && !behind; }
 };
 
 // Something that decides about the schema and could not be known without running the code.
@@ -48,6 +51,8 @@ struct RevisionTrace {
   std::vector<Event> down_events;
   std::vector<Undecided> down_undecided;
   Schema restored;
+  // Where no tool remembers what ran: the first failure when all files are run a second time.
+  std::optional<Event> again;
 };
 
 struct Trace {
@@ -121,6 +126,8 @@ class Replay {
   void set(const SessionStep& step);
   std::optional<std::size_t> cause(const Failure& failure) const;
   std::optional<std::size_t> lost(const ObjectId& id) const;
+  bool lost_without(ObjectId column) const;
+  std::optional<Failure> created_nowhere(const Statement& statement) const;
   std::optional<std::size_t> kept(const ObjectId& id) const;
   bool doubtful(const Failure& failure) const;
   bool doubtful(const ObjectId& id) const;
@@ -130,6 +137,7 @@ class Replay {
   // What failed events would have produced or destroyed → event number. Relations of every kind are kept as tables,
   // because the server's words do not tell them apart.
   std::map<ObjectId, std::size_t> lost_, kept_;
+  std::set<ObjectId> lost_in_full_;  // of lost_: tables all of whose columns their failed creation names
   std::set<ObjectId> doubtful_;
   bool all_doubtful_ = false;
   const Replay* parent_ = nullptr;

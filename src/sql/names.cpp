@@ -37,32 +37,32 @@ namespace {
 
 // The grammar's own names for SQL's types.
 std::string_view spelled(std::string_view internal) {
-  struct Row {
+  struct NameRow {
     std::string_view internal, spelling;
   };
-  static constexpr Row kRows[] = {{"int4", "integer"}, {"int2", "smallint"}, {"int8", "bigint"}, {"float4", "real"},
+  static constexpr NameRow kRows[] = {{"int4", "integer"}, {"int2", "smallint"}, {"int8", "bigint"}, {"float4", "real"},
                                   {"float8", "double precision"}, {"bool", "boolean"}, {"numeric", "numeric"},
                                   {"varchar", "character varying"}, {"bpchar", "character"}, {"bit", "bit"}, {"varbit", "bit varying"},
                                   {"timestamp", "timestamp"}, {"timestamptz", "timestamp with time zone"}, {"time", "time"},
                                   {"timetz", "time with time zone"}, {"interval", "interval"}};
-  for (const Row& row : kRows)
+  for (const NameRow& row : kRows)
     if (row.internal == internal) return row.spelling;
   return {};
 }
 
 // The fields an interval is restricted to, by the mask the grammar makes of them.
 std::string interval_fields(std::int64_t mask) {
-  struct Row {
+  struct NameRow {
     std::int64_t mask;
     std::string_view words;
   };
   constexpr std::int64_t kMonth = 2, kYear = 4, kDay = 8, kHour = 1024, kMinute = 2048, kSecond = 4096;
-  static constexpr Row kRows[] = {{kYear, "year"}, {kMonth, "month"}, {kDay, "day"}, {kHour, "hour"}, {kMinute, "minute"},
+  static constexpr NameRow kRows[] = {{kYear, "year"}, {kMonth, "month"}, {kDay, "day"}, {kHour, "hour"}, {kMinute, "minute"},
                                   {kSecond, "second"}, {kYear | kMonth, "year to month"}, {kDay | kHour, "day to hour"},
                                   {kDay | kHour | kMinute, "day to minute"}, {kDay | kHour | kMinute | kSecond, "day to second"},
                                   {kHour | kMinute, "hour to minute"}, {kHour | kMinute | kSecond, "hour to second"},
                                   {kMinute | kSecond, "minute to second"}};
-  for (const Row& row : kRows)
+  for (const NameRow& row : kRows)
     if (row.mask == mask) return " " + std::string(row.words);
   return {};
 }
@@ -177,11 +177,11 @@ std::string words_of(std::string_view object_type) {
 }
 
 ObjectKind kind_of(std::string_view object_type) {
-  struct Row {
+  struct NameRow {
     std::string_view name;
     ObjectKind kind;
   };
-  static constexpr Row kRows[] = {
+  static constexpr NameRow kRows[] = {
       {"OBJECT_SCHEMA", ObjectKind::schema}, {"OBJECT_EXTENSION", ObjectKind::extension}, {"OBJECT_TYPE", ObjectKind::type},
       {"OBJECT_DOMAIN", ObjectKind::type}, {"OBJECT_SEQUENCE", ObjectKind::sequence}, {"OBJECT_TABLE", ObjectKind::table},
       {"OBJECT_FOREIGN_TABLE", ObjectKind::table}, {"OBJECT_COLUMN", ObjectKind::column}, {"OBJECT_TABCONSTRAINT", ObjectKind::constraint},
@@ -190,7 +190,7 @@ ObjectKind kind_of(std::string_view object_type) {
       {"OBJECT_ROUTINE", ObjectKind::function}, {"OBJECT_AGGREGATE", ObjectKind::function}, {"OBJECT_TRIGGER", ObjectKind::trigger},
       {"OBJECT_POLICY", ObjectKind::policy}, {"OBJECT_PUBLICATION", ObjectKind::publication}, {"OBJECT_CAST", ObjectKind::cast},
       {"OBJECT_STATISTIC_EXT", ObjectKind::statistics}};
-  for (const Row& row : kRows)
+  for (const NameRow& row : kRows)
     if (row.name == object_type) return row.kind;
   return ObjectKind::opaque;
 }

@@ -17,11 +17,11 @@ void add_statement_as_opaque(Reader& reader, std::string what, ObjectName name) 
 namespace {
 
 // Where a statement keeps the name of what it makes.
-struct Row {
+struct OpaqueRow {
   std::string_view tag, what, field;
   ObjectKind kind = ObjectKind::opaque;
 };
-constexpr Row kMade[] = {
+constexpr OpaqueRow kMade[] = {
     {"CreateEventTrigStmt", "event trigger", "trigname"},
     {"CreatePublicationStmt", "publication", "pubname", ObjectKind::publication},
     {"CreateSubscriptionStmt", "subscription", "subname"},
@@ -39,13 +39,13 @@ constexpr Row kMade[] = {
 };
 
 // Removal of what a DropStmt does not cover.
-constexpr Row kGone[] = {{"DropRoleStmt", "role", "roles"},
+constexpr OpaqueRow kGone[] = {{"DropRoleStmt", "role", "roles"},
                          {"DropdbStmt", "database", "dbname"},
                          {"DropTableSpaceStmt", "tablespace", "tablespacename"},
                          {"DropSubscriptionStmt", "subscription", "subname"}};
 
 // Changes to objects kept as text: kept beside them.
-constexpr Row kChanged[] = {{"AlterEventTrigStmt", "alter event trigger", "trigname"},
+constexpr OpaqueRow kChanged[] = {{"AlterEventTrigStmt", "alter event trigger", "trigname"},
                             {"AlterPublicationStmt", "alter publication", "pubname"},
                             {"AlterSubscriptionStmt", "alter subscription", "subname"},
                             {"AlterStatsStmt", "alter statistics", ""},
@@ -72,7 +72,7 @@ constexpr Row kChanged[] = {{"AlterEventTrigStmt", "alter event trigger", "trign
                             {"SecLabelStmt", "security label", ""}};
 
 bool found(Reader& reader, const Node& statement) {
-  for (const Row& row : kMade) {
+  for (const OpaqueRow& row : kMade) {
     if (!statement.is(row.tag)) continue;
     add_statement_as_opaque(reader, std::string(row.what), listed_name(statement[row.field]));
     auto& change = std::get<CreateOpaque>(reader.changes.back());
@@ -81,7 +81,7 @@ bool found(Reader& reader, const Node& statement) {
     change.if_not_exists = statement["if_not_exists"].boolean();
     return true;
   }
-  for (const Row& row : kGone) {
+  for (const OpaqueRow& row : kGone) {
     if (!statement.is(row.tag)) continue;
     const bool if_exists = statement["missing_ok"].boolean();
     if (statement.is("DropRoleStmt"))
@@ -90,7 +90,7 @@ bool found(Reader& reader, const Node& statement) {
       reader.add(DropOpaque{std::string(row.what), listed_name(statement[row.field]), if_exists});
     return true;
   }
-  for (const Row& row : kChanged) {
+  for (const OpaqueRow& row : kChanged) {
     if (!statement.is(row.tag)) continue;
     add_statement_as_opaque(reader, std::string(row.what), {});
     return true;

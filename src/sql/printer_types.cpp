@@ -16,7 +16,7 @@ int numeric_rank(std::string_view type) {
 }
 bool whole(std::string_view type) { return numeric_rank(type) >= 1 && numeric_rank(type) <= 3; }
 bool textual(std::string_view type) { return type == "text" || type == "character varying"; }
-bool moment(std::string_view type) { return type == "date" || starts_with(type, "timestamp"); }
+bool is_moment(std::string_view type) { return type == "date" || starts_with(type, "timestamp"); }
 bool comparison(std::string_view op) { return op == "=" || op == "<>" || op == "<" || op == ">" || op == "<=" || op == ">="; }
 bool pattern(std::string_view op) {
   return op == "~~" || op == "!~~" || op == "~~*" || op == "!~~*" || op == "~" || op == "!~" || op == "~*" || op == "!~*";
@@ -56,7 +56,7 @@ Operands json(std::string_view op, std::string_view left, std::string_view right
 Operands times(std::string_view op, std::string_view left, std::string_view right) {
   if (comparison(op)) return {"", right == kUnknown ? std::string(left) : "", "boolean"};
   if (op == "-" && left == "date" && right == "date") return {"", "", "integer"};
-  if (op == "-" && moment(left) && moment(right)) return {"", "", "interval"};
+  if (op == "-" && is_moment(left) && is_moment(right)) return {"", "", "interval"};
   if (right == "interval") return {"", "", left == "date" ? "timestamp without time zone" : std::string(left)};
   if (left == "date" && whole(right)) return {"", "", "date"};
   if (right == kUnknown && left != "date" && op == "+") return {"", "interval", std::string(left)};
@@ -73,7 +73,7 @@ Operands known_left(std::string_view op, std::string_view left, std::string_view
   }
   if (numeric_rank(left) > 0 && numeric_rank(right) > 0) return numbers(op, left, right);
   if (textual(left) && (textual(right) || literal)) return {left == "text" ? "" : "text", right == "text" ? "" : "text", comparison(op) ? "boolean" : ""};
-  if (moment(left) || left == "interval") return times(op, left, right);
+  if (is_moment(left) || left == "interval") return times(op, left, right);
   if (left == "tsvector" && op == "@@") return {"", literal ? "tsquery" : "", "boolean"};
   const bool logical = comparison(op) || op == "@>" || op == "<@" || op == "&&" || op == "<<" || op == ">>" || op == "<<=" || op == ">>=";
   const std::string result = logical && !(whole(left) && !comparison(op)) ? "boolean" : left == right || literal ? std::string(left) : "";

@@ -117,7 +117,7 @@ std::string figured_name(const Node& value) {
   return "?column?";
 }
 
-struct Source {
+struct Relation {
   std::string alias;
   ObjectName relation;          // empty: a subquery or function
   std::vector<std::string> columns;
@@ -129,7 +129,7 @@ class Scope {
   Scope(const Schema* schema, const Dialect& dialect, const Node& select) : schema_(schema), dialect_(dialect), with_(select["withClause"]) {
     for (const Node& item : select["fromClause"]) add(item);
   }
-  const std::vector<Source>& sources() const { return sources_; }
+  const std::vector<Relation>& sources() const { return sources_; }
 
  private:
   void add(const Node& item) {
@@ -138,10 +138,10 @@ class Scope {
       add(item["rarg"]);
       if (item["usingClause"].size() > 0 || item["isNatural"].boolean()) merged_ = true;
       if (merged_)
-        for (Source& source : sources_) source.known = false;  // stars merge columns there
+        for (Relation& source : sources_) source.known = false;  // stars merge columns there
       return;
     }
-    Source source;
+    Relation source;
     const Node& alias = item["alias"];
     source.alias = alias["aliasname"].str();
     if (item.is("RangeVar")) {
@@ -155,7 +155,7 @@ class Scope {
     sources_.push_back(std::move(source));
   }
 
-  void add_relation(const Node& item, Source& source) {
+  void add_relation(const Node& item, Relation& source) {
     const ObjectName name = relation_name(item);
     if (source.alias.empty()) source.alias = name.name;
     for (const Node& part : with_["ctes"]) {
@@ -172,15 +172,15 @@ class Scope {
   const Schema* schema_;
   const Dialect& dialect_;
   const Node& with_;
-  std::vector<Source> sources_;
+  std::vector<Relation> sources_;
   bool merged_ = false;
 };
 
 // Adds the columns a star stands for; false: not known.
-bool expand_star(const std::vector<Source>& sources, const Node& fields, std::vector<std::string>& out) {
+bool expand_star(const std::vector<Relation>& sources, const Node& fields, std::vector<std::string>& out) {
   const std::string_view qualifier = fields.size() > 1 ? fields[fields.size() - 2].str() : std::string_view();
   bool any = false;
-  for (const Source& source : sources) {
+  for (const Relation& source : sources) {
     if (!qualifier.empty() && source.alias != qualifier) continue;
     if (!source.known) return false;
     out.insert(out.end(), source.columns.begin(), source.columns.end());
@@ -225,7 +225,7 @@ class ColumnsRead {
   void select(const Node& query) {
     Level level;
     level.sources = Scope(&schema_, dialect_, query).sources();
-    for (Source& source : level.sources) {
+    for (Relation& source : level.sources) {
       if (source.relation.schema.empty() && std::find(with_.begin(), with_.end(), source.relation.name) != with_.end()) source = {source.alias, {}, {}, false};
       level.known = level.known && source.known;
     }
@@ -256,7 +256,7 @@ class ColumnsRead {
     if (last.is("A_Star")) return star(qualifier);
     const std::string name(last.str());
     for (auto level = levels_.rbegin(); level != levels_.rend(); ++level)
-      for (const Source& source : level->sources) {
+      for (const Relation& source : level->sources) {
         if (!qualifier.empty() ? source.alias != qualifier : !has(source, name) && source.alias != name) continue;
         if (has(source, name)) add(source, name);
         else if (!qualifier.empty() && source.known) add_missing(source, name);
@@ -269,28 +269,28 @@ class ColumnsRead {
   void unresolved(const std::string& name) {
     for (const Level& level : levels_)
       if (!level.known || std::find(level.results.begin(), level.results.end(), name) != level.results.end()) return;
-    for (const Source& source : levels_.back().sources)
+    for (const Relation& source : levels_.back().sources)
       if (add_missing(source, name)) return;
   }
 
   void star(const std::string& qualifier) {
-    for (const Source& source : levels_.back().sources)
+    for (const Relation& source : levels_.back().sources)
       if (qualifier.empty() || source.alias == qualifier)
         for (const std::string& name : source.columns) add(source, name);
   }
 
-  static bool has(const Source& source, const std::string& name) {
+  static bool has(const Relation& source, const std::string& name) {
     return std::find(source.columns.begin(), source.columns.end(), name) != source.columns.end();
   }
 
   // Named as a column of the table all the same: whoever applies the statement sees that it is not there.
-  bool add_missing(const Source& source, const std::string& name) {
+  bool add_missing(const Relation& source, const std::string& name) {
     const Table* table = source.relation.empty() ? nullptr : table_named(schema_, source.relation, dialect_);
     if (table) found_.insert({ObjectKind::column, table->name, name});
     return table != nullptr;
   }
 
-  void add(const Source& source, const std::string& name) {
+  void add(const Relation& source, const std::string& name) {
     const Table* table = source.relation.empty() ? nullptr : table_named(schema_, source.relation, dialect_);
     if (table && table->column(name)) found_.insert({ObjectKind::column, table->name, name});
   }
@@ -298,7 +298,7 @@ class ColumnsRead {
   const Schema& schema_;
   const Dialect& dialect_;
   struct Level {
-    std::vector<Source> sources;
+    std::vector<Relation> sources;
     std::vector<std::string> results;  // names of the result's columns, which ORDER BY and GROUP BY may use
     bool known = true;                 // all of them are
   };

@@ -1,9 +1,34 @@
 #include "verbs/analysis.h"
 
-#include "readers/alembic/alembic.h"
+#include <algorithm>
+#include <iterator>
+
+#include "readers/externals.h"
+#include "schema/lookup.h"
 #include "verbs/base_schema.h"
 
 namespace underpin {
+
+Result<std::vector<History>> read_all(const World& world, Sources& sources, const std::string& path, const ReadOptions& options,
+                                      std::vector<Finding>& findings) {
+  std::vector<History> histories;
+  for (const Reader* reader : all_readers()) {
+    TRY(std::vector<History> found, reader->read({world, sources, path, options}, findings));
+    std::move(found.begin(), found.end(), std::back_inserter(histories));
+  }
+  return histories;
+}
+
+namespace {
+
+const Externals* platform_of(const History& history, const Sources& sources) {
+  for (const Revision& revision : history.revisions)
+    if (revision.file != 0)
+      if (const Externals* found = externals_used(sources.get(revision.file).text)) return found;
+  return nullptr;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& sources, const std::string& path, const ReplayChoice& choice) {
   if (!world.is_file(path) && !world.is_directory(path))
@@ -11,11 +36,18 @@ Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& so
   if (const auto entries = world.list(path); world.is_directory(path) && !entries) return tl::unexpected<Error>(entries.error());
   auto analysis = std::make_unique<Analysis>();
   analysis->project.root = path;
-  TRY(analysis->project.histories, alembic::read(world, sources, path, alembic::ReadOptions{}, &analysis->project.findings));
+  TRY(analysis->project.histories, read_all(world, sources, path, ReadOptions{}, analysis->project.findings));
   TRY(const Dialect* dialect, choose_dialect(choice.engine, analysis->project.histories));
   if (!choice.base.empty()) {
     TRY(const auto base, read_base(world, sources, choice.base, *dialect));
     for (History& history : analysis->project.histories) history.base = base;
+  } else if (!is_sqlite(*dialect)) {
+    for (History& history : analysis->project.histories) {
+      const Externals* externals = platform_of(history, sources);
+      if (!externals) continue;
+      TRY(history.base, assumed_base(sources, *externals, *dialect));
+      history.platform = externals->name;
+    }
   }
   analysis->subject.sources = &sources;
   analysis->subject.dialect = dialect;
@@ -31,9 +63,51 @@ Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& so
   return analysis;
 }
 
+namespace {
+
+std::size_t own_failures(const Trace& trace) {
+  std::size_t count = 0;
+  for (const RevisionTrace& revision : trace.revisions)
+    count += static_cast<std::size_t>(
+        std::count_if(revision.events.begin(), revision.events.end(), [](const Event& event) { return event.failure && !event.caused_by && !event.in_try; }));
+  return count;
+}
+
+bool misses_something(const Trace& trace) {
+  return std::any_of(trace.revisions.begin(), trace.revisions.end(), [](const RevisionTrace& revision) {
+    return std::any_of(revision.events.begin(), revision.events.end(), [](const Event& event) {
+      return event.failure && event.failure->kind == FailureKind::missing && !event.caused_by && !event.in_try;
+    });
+  });
+}
+
+// Tried on every other history of the project; the one that leaves fewest failures is what it stands on.
+void find_ground(Analysis& analysis, std::size_t index, bool downgrades) {
+  History& history = analysis.project.histories[index];
+  ReplayedHistory& replayed = analysis.subject.histories[index];
+  if (!history.is_alembic() || !misses_something(replayed.trace)) return;
+  const auto before = history.base;
+  auto best_base = before;
+  std::size_t fewest = own_failures(replayed.trace);
+  for (const ReplayedHistory& other : analysis.subject.histories) {
+    if (other.history->is_alembic() || other.trace.schema.tables.size() == 0) continue;
+    history.base = std::make_shared<const Schema>(other.trace.schema);
+    const std::size_t failing = own_failures(replay(history, replayed.order, *analysis.subject.dialect, false));
+    if (failing >= fewest) continue;
+    fewest = failing;
+    best_base = history.base;
+    history.stands_on = other.history->root;
+  }
+  history.base = best_base;
+  if (best_base != before) replayed.trace = replay(history, replayed.order, *analysis.subject.dialect, downgrades);
+}
+
+}  // namespace
+
 void replay_histories(Analysis& analysis, bool downgrades) {
   for (ReplayedHistory& replayed : analysis.subject.histories)
     replayed.trace = replay(*replayed.history, replayed.order, *analysis.subject.dialect, downgrades);
+  for (std::size_t i = 0; i < analysis.subject.histories.size(); ++i) find_ground(analysis, i, downgrades);
 }
 
 }  // namespace underpin

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/world.h"
+#include "readers/reader.h"
 #include "schema/subject.h"
 #include "verbs/engine_choice.h"
 
@@ -23,11 +24,16 @@ struct ReplayChoice {
   std::string base;  // file of SQL that has run before; empty: none
 };
 
-// `path` as `readers/alembic` takes it. The project's other facts (DDL outside the migrations, credentials) are not
+// What every reader finds at or below the path.
+Result<std::vector<History>> read_all(const World& world, Sources& sources, const std::string& path, const ReadOptions& options,
+                                      std::vector<Finding>& findings);
+
+// `path` as the readers take it. The project's other facts (DDL outside the migrations, credentials) are not
 // looked for here. An unreadable path is an error, a path without a history is not.
 Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& sources, const std::string& path, const ReplayChoice& choice);
 
-// Replays every history; with `downgrades` each downgrade right after its upgrade.
+// Replays every history; with `downgrades` each downgrade right after its upgrade. An Alembic history that misses what
+// another history of the project makes is replayed on top of that one.
 void replay_histories(Analysis& analysis, bool downgrades);
 
 }  // namespace underpin

@@ -26,12 +26,13 @@ std::vector<Rope> statements_of(const Rope& text, const Dialect& dialect) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Schema>> read_base(const World& world, Sources& sources, const std::string& path, const Dialect& dialect) {
-  TRY(std::string read, world.read_file(path, kMaxSourceBytes));
-  const FileId file = sources.add(path, read);
-  const auto size = static_cast<std::uint32_t>(read.size());
+namespace {
+
+Result<Schema> schema_of(Sources& sources, const std::string& path, std::string text, const Dialect& dialect) {
+  const FileId file = sources.add(path, text);
+  const auto size = static_cast<std::uint32_t>(text.size());
   Replay replay(dialect);
-  for (const Rope& part : statements_of(Rope(std::move(read), Span{file, 0, size}, true), dialect)) {
+  for (const Rope& part : statements_of(Rope(std::move(text), Span{file, 0, size}, true), dialect)) {
     sql::Reading reading = is_sqlite(dialect) ? sql::read_sqlite(part, replay.schema(), dialect) : sql::read_postgresql(part, replay.schema(), dialect);
     for (const auto& error : reading.errors) return refused(sources, path, part.locate(error.begin, error.end), error.message);
     for (Statement& statement : reading.statements) {
@@ -41,7 +42,21 @@ Result<std::shared_ptr<const Schema>> read_base(const World& world, Sources& sou
       if (const auto failure = replay.emit(std::move(statement))) return refused(sources, path, span, failure->message);
     }
   }
-  return std::make_shared<const Schema>(replay.schema());
+  return replay.schema();
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Schema>> read_base(const World& world, Sources& sources, const std::string& path, const Dialect& dialect) {
+  TRY(std::string text, world.read_file(path, kMaxSourceBytes));
+  TRY(Schema schema, schema_of(sources, path, std::move(text), dialect));
+  return std::make_shared<const Schema>(std::move(schema));
+}
+
+Result<std::shared_ptr<const Schema>> assumed_base(Sources& sources, const Externals& externals, const Dialect& dialect) {
+  TRY(Schema schema, schema_of(sources, std::string(externals.name) + " (assumed)", std::string(externals.sql), dialect));
+  for (const ObjectName& name : schema.tables.names()) schema.tables.edit(name).external = true;
+  return std::make_shared<const Schema>(std::move(schema));
 }
 
 }  // namespace underpin

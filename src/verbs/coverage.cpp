@@ -22,13 +22,13 @@ void add_failing(const ReplayedHistory& replayed, Report& report, HistoryCounts&
       ++counts.statements;
       if (!event.failure) continue;
       ++counts.failing;
-      counts.consequences += event.caused_by.has_value();
+      counts.consequences += event.mere_consequence();
       FailingStatement failing;
       failing.span = event.statement.span;
       failing.revision = trace.revision;
       failing.what = what_it_does(event.statement);
       failing.message = event.failure->message;
-      failing.consequence = event.caused_by.has_value();
+      failing.consequence = event.mere_consequence();
       if (event.caused_by && *event.caused_by < spans.size()) failing.caused_by = spans[*event.caused_by];
       failing.caught = event.in_try;
       report.failing.push_back(std::move(failing));

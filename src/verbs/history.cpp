@@ -81,7 +81,7 @@ std::string prove(const History& history, Repair& repair, const Dialect& dialect
   std::string text = unchanged ? "replayed before and after on " + dialect.name + ": the schema stays the same"
                                : "replayed before and after on " + dialect.name + ": the schema differs in " + std::to_string(differences.size()) + " places";
   const std::size_t was = failures(before), is = failures(after), open = undecided(after);
-  text += "; statements that fail: " + std::to_string(was) + " before, " + std::to_string(is) + " after";
+  text += "; statements that fail and are not caught: " + std::to_string(was) + " before, " + std::to_string(is) + " after";
   if (open > 0) text += "; " + std::to_string(open) + " parts could not be decided without running the code";
   text += "\n";
   for (std::size_t i = 0; i < differences.size() && i < 20; ++i) {
@@ -154,6 +154,10 @@ Result<bool> repair_all(HistoryReport& report, const World& world, const Sources
   report.schema_unchanged = true;
   std::vector<Repair> repairs;
   for (std::size_t i = 0; i < report.histories.size(); ++i) {
+    if (!report.histories[i].is_alembic()) {
+      report.notes.push_back(report.histories[i].root + " is a history of " + report.histories[i].tool + ": its order stands in the names, no edits are made to it");
+      continue;
+    }
     Repair repair = best_repair(report.histories[i], report.graphs[i], sources, options, dialect, now);
     if (!repair.fixes.empty()) {
       bool unchanged = false;
@@ -186,11 +190,11 @@ Result<bool> write_all(HistoryReport& report) {
 
 Result<HistoryReport> history(const World& world, Sources& sources, const HistoryOptions& options) {
   const bool fix = options.fix || options.write;
-  alembic::ReadOptions reading;
+  ReadOptions reading;
   reading.bodies = fix;
   reading.whole_files = fix;
   HistoryReport report;
-  TRY(report.histories, alembic::read(world, sources, options.path, reading, &report.findings));
+  TRY(report.histories, read_all(world, sources, options.path, reading, report.findings));
   report.root = alembic::project_root(world, options.path);
   for (const History& one : report.histories) report.graphs.push_back(analyse(one));
   TRY(const Dialect* dialect, choose_dialect(options.replay.engine, report.histories));

@@ -1,6 +1,7 @@
 #include "verbs/schema.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/path.h"
@@ -72,6 +73,15 @@ tl::unexpected<Error> several(const Analysis& analysis, const std::string& path)
   return fail(Error::Kind::usage, "there are " + std::to_string(commands.size()) + " histories below `" + path + "`", "choose one:\n  " + join(commands, "\n  "));
 }
 
+// The one history there is, or the one that stands on all others.
+std::optional<std::size_t> last_of_all(const Analysis& analysis) {
+  const auto& histories = analysis.subject.histories;
+  if (histories.size() == 1) return 0;
+  for (std::size_t i = 0; i < histories.size(); ++i)
+    if (histories.size() == 2 && !histories[i].history->stands_on.empty()) return i;
+  return std::nullopt;
+}
+
 // Files and places that could not be read: what they would have done is missing from the schema.
 void add_unread(const std::vector<Finding>& findings, std::vector<Undecided>& undecided) {
   for (const Finding& finding : findings)
@@ -85,14 +95,17 @@ Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOp
   TRY(const SourceName source, parse_source(world, options.source));
   TRY(const auto analysis, read_histories(world, sources, source.path, options.replay));
   if (analysis->subject.histories.empty())
-    return fail(Error::Kind::unreadable, "there is no Alembic history in `" + source.path + "`", "underpin schema PATH/TO/versions");
-  if (analysis->subject.histories.size() > 1) return several(*analysis, source.path);
-  ReplayedHistory& replayed = analysis->subject.histories.front();
+    return fail(Error::Kind::unreadable, "there is no migration history in `" + source.path + "`", "underpin schema PATH/TO/versions");
+  if (analysis->subject.histories.size() > 1) replay_histories(*analysis, false);
+  const auto top = last_of_all(*analysis);
+  if (!top) return several(*analysis, source.path);
+  ReplayedHistory& replayed = analysis->subject.histories[*top];
   if (!source.revision.empty()) {
     TRY(const auto wanted, up_to(replayed, source.revision));
     replayed.order.erase(std::remove_if(replayed.order.begin(), replayed.order.end(), [&](std::size_t i) { return !wanted.count(i); }), replayed.order.end());
   }
-  replay_histories(*analysis, false);
+  if (analysis->subject.histories.size() == 1 || !source.revision.empty())
+    replayed.trace = replay(*replayed.history, replayed.order, *analysis->subject.dialect, false);
 
   SchemaResult result;
   add_unread(analysis->project.findings, result.undecided);

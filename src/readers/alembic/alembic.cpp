@@ -254,3 +254,13 @@ Result<std::vector<History>> read(const World& world, Sources& sources, const st
 }
 
 }  // namespace underpin::alembic
+
+namespace underpin {
+
+extern const Reader alembic_reader;
+
+const Reader alembic_reader = {"Alembic", [](const ReadRequest& request, std::vector<Finding>& findings) {
+                                 return alembic::read(request.world, request.sources, request.path, request.options, &findings);
+                               }};
+
+}  // namespace underpin

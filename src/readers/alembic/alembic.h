@@ -4,15 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "base/world.h"
-#include "schema/history.h"
+#include "readers/reader.h"
 
 namespace underpin::alembic {
-
-struct ReadOptions {
-  bool bodies = true;  // false: the graph alone; only the heads of the files are read
-  bool whole_files = false;  // with bodies off: read the files whole all the same (an editor needs them)
-};
 
 // `path` is a project folder, a script location, a versions folder or one revision file. Every history found below it,
 // kept apart; none is not an error. Complaints about the project (unreadable folders, locations that are not there) go

@@ -34,6 +34,14 @@ struct Bodies::State {
     return trees.try_emplace(file, std::move(made)).first->second;
   }
 
+  // A history of many revisions is not kept whole; what is needed once more is read once more.
+  void forget(Run& run, FileId file) {
+    run.modules.erase(file);
+    if (!run.program.unload(file)) return;
+    const std::lock_guard lock(trees_mutex);
+    trees.erase(file);
+  }
+
   Run& run_for(const Dialect& dialect) {
     auto& slot = runs[&dialect];
     if (!slot) {
@@ -105,6 +113,7 @@ std::function<void(Replay&, Direction)> Bodies::body(const std::shared_ptr<Bodie
       replay.undecided({name + "()", "not decidable without running it: " + *why, Span{file, 0, 0}});
     }
     run.host.end();
+    if (direction == Direction::downgrade) state.forget(run, file);  // the way back runs last
   };
 }
 

@@ -14,8 +14,8 @@ namespace underpin::alembic {
 
 namespace {
 
-constexpr int kDeepest = 40;
-constexpr std::uint64_t kHeadBytes = 4096;
+constexpr int kDeepestSearch = 40;
+constexpr std::uint64_t kSearchedBytes = 4096;
 constexpr std::uint64_t kConfigBytes = 1 << 20;
 
 bool has_entry(const World& world, const std::string& folder, std::string_view name) {
@@ -44,7 +44,7 @@ struct Glance {
 };
 
 std::optional<Glance> glance(const World& world, const std::string& path) {
-  const Result<std::string> text = world.read_head(path, kHeadBytes);
+  const Result<std::string> text = world.read_head(path, kSearchedBytes);
   if (!text || !contains(*text, "revision")) return std::nullopt;
   const ScannedHead head = scan_head(*text, true);
   const ScannedAssignment* id = head.last("revision");
@@ -76,7 +76,7 @@ class Locator {
     const std::string start = world_.is_directory(path_) ? path_ : parent_path(path_);
     out_.root = find_root(world_, path_);
     look_above(start);
-    walk(start, start == path_ || is_config_name(file_name(path_)) ? 0 : kDeepest);  // a file is asked about: only its folder
+    walk(start, start == path_ || is_config_name(file_name(path_)) ? 0 : kDeepestSearch);  // a file is asked about: only its folder
     for (const std::string& file : config_files_) read_config(file);
     for (const Config& config : configs_) place_config(config);
     for (const std::string& folder : env_folders_) place_env(folder);
@@ -109,7 +109,7 @@ class Locator {
   }
 
   void walk(const std::string& folder, int depth) {
-    if (depth > kDeepest) return;
+    if (depth > kDeepestSearch) return;
     const auto entries = world_.list(folder);
     if (!entries) return complain_unreadable(folder, entries.error().message);
     if (file_name(folder) == "versions") versions_folders_.push_back(folder);
@@ -131,7 +131,7 @@ class Locator {
   void look_through_link(const std::string& link) {
     const std::string target = world_.canonical(link);
     if (target.empty() || is_below(target, out_.root) || is_below(out_.root, target)) return;
-    if (has_entry(world_, link, "env.py") || has_entry(world_, link, "versions") || holds_revisions(world_, link)) walk(link, kDeepest - 1);
+    if (has_entry(world_, link, "env.py") || has_entry(world_, link, "versions") || holds_revisions(world_, link)) walk(link, kDeepestSearch - 1);
   }
 
   void complain_unreadable(const std::string& path, const std::string& message) {
@@ -313,7 +313,7 @@ class Locator {
   std::vector<Glance> revisions_in(const std::string& folder, bool deep, int depth = 0) const {
     std::vector<Glance> found;
     const auto entries = world_.list(folder);
-    if (!entries || depth > kDeepest) return found;
+    if (!entries || depth > kDeepestSearch) return found;
     for (const DirectoryEntry& entry : *entries) {
       const std::string path = join_path(folder, entry.name);
       if (entry.kind == DirectoryEntry::Kind::file && loadable(entry.name)) {
@@ -415,7 +415,7 @@ class Locator {
   }
 
   void list_folder(Place& place, const std::string& folder, std::set<std::string>& seen, int depth) {
-    if (depth > kDeepest || !seen.insert(folder).second) return;
+    if (depth > kDeepestSearch || !seen.insert(folder).second) return;
     const auto entries = world_.list(folder);
     if (!entries) return complain_unreadable(folder, entries.error().message);
     for (const DirectoryEntry& entry : *entries) {
@@ -447,7 +447,7 @@ bool in_script_location(const World& world, const std::string& folder) {
 
 void collect_python(const World& world, const std::string& folder, std::size_t most, int depth, std::vector<std::string>& out) {
   const auto entries = world.list(folder);
-  if (!entries || depth > kDeepest) return;
+  if (!entries || depth > kDeepestSearch) return;
   for (const DirectoryEntry& entry : *entries) {
     if (out.size() >= most) return;
     const std::string path = join_path(folder, entry.name);

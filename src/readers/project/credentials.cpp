@@ -118,7 +118,7 @@ bool looks_like_a_secret(std::string_view value) {
 bool is_configuration(std::string_view path) {
   const std::string name = lower(file_name(path));
   if (is_example(name)) return false;
-  if (name == ".env" || starts_with(name, ".env.") || ends_with(name, ".env") || is_compose(name)) return true;
+  if (starts_with(name, ".env") || ends_with(name, ".env") || is_compose(name)) return true;
   for (const std::string_view ending : {".ini", ".cfg", ".conf", ".toml", ".yaml", ".yml", ".properties"})
     if (ends_with(name, ending)) return !contains(name, "lock");
   return false;

@@ -51,18 +51,41 @@ Type serial_type(const TypeObject& declared, const Context& context) {
   return Type{"integer", true};
 }
 
-void set_type(underpin::Column& out, const Column& column, const Context& context, Trouble& trouble) {
+bool typed(const Column& column) { return column.type && column.type->name != "NullType"; }
+
+const Column* target_of(const ForeignKeySpec& key, const Table& table) {
+  if (key.target) return key.target.get();
+  if (!table.metadata) return nullptr;
+  for (const auto& other : table.metadata->tables)
+    if (other->name == key.ref) return other->column(key.ref_column);
+  return nullptr;
+}
+
+// A column without a type has that of the column it refers to, as far as the metadata knows it; null: none.
+std::shared_ptr<TypeObject> type_of(const Column& column, const Table& table, int depth = 0) {
+  if (typed(column)) return column.type;
+  for (const auto& key : column.foreign_keys) {
+    const Column* target = depth < 16 ? target_of(*key, table) : nullptr;
+    if (!target) continue;
+    const auto owner = target->table.lock();
+    if (auto type = type_of(*target, owner ? *owner : table, depth + 1)) return type;
+  }
+  return nullptr;
+}
+
+void set_type(underpin::Column& out, const Column& column, const Table& table, const Context& context, Trouble& trouble) {
   if (!column.reflected_type.empty()) {
     out.type = Type{column.reflected_type, true};
     return;
   }
-  if (!column.type || column.type->name == "NullType") {
+  const auto declared = type_of(column, table);
+  if (!declared) {
     trouble.raise("(in table, column '" + column.name + "'): Can't generate DDL for NullType(); did you forget to specify a type on this Column?");
     return;
   }
-  out.type = to_type(*column.type, context);
-  out.collation = collation_of(*column.type, context);
-  const auto& type = resolved(*column.type, context);
+  out.type = to_type(*declared, context);
+  out.collation = collation_of(*declared, context);
+  const auto& type = resolved(*declared, context);
   const auto compiled = compile_type(type, context);
   if (!compiled.error.empty()) trouble.raise(compiled.error);
   else if (!out.type.known) trouble.doubt(type.known ? "the type of the column" : type.why, type.span.valid() ? type.span : column.span);
@@ -81,7 +104,7 @@ underpin::Column to_column(const Column& column, const Table& table, const Conte
     out.type = serial_type(*column.type, context);
     out.serial = true;
   } else {
-    set_type(out, column, context, trouble);
+    set_type(out, column, table, context, trouble);
     out.default_value = to_default(column.server_default, context, trouble);
   }
   if (column.computed) {

@@ -16,7 +16,7 @@ Value Machine::make_closure(std::uint32_t function, Span span) {
   // Names of a class body are not seen by the functions in it.
   while (scope->kind() == Scope::Kind::class_body && scope->parent()) scope = scope->parent();
   closure->scope = scope;
-  if (captured_.empty() || captured_.back() != scope) captured_.push_back(scope);
+  if (scope->kind() != Scope::Kind::module && (captured_.empty() || captured_.back() != scope)) captured_.push_back(scope);
   closure->defaults.resize(node.parameters.size());
   for (std::size_t i = 0; i < node.parameters.size(); ++i) {
     if (!node.parameters[i].value) continue;

@@ -12,6 +12,7 @@ Machine::Machine(const Sources& sources, eval::Host& host, Budget budget, eval::
 // Functions and the scopes they were defined in refer to each other: emptying the scopes lets both go.
 Machine::~Machine() {
   for (const auto& scope : captured_) scope->clear();
+  for (const auto& [file, module] : modules_) module->scope->clear();
   for (const auto& weak : classes_)
     if (const auto type = weak.lock()) {
       type->members.clear();

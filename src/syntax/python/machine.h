@@ -74,6 +74,7 @@ class Machine {
   void set_tree_source(Program::TreeOf trees) { trees_ = std::move(trees); }
   Value load(FileId file, const std::string& name);
   std::optional<Value> global(const Value& module, const std::string& name);
+  bool unload(FileId file);
   // Why names may be missing from a module; nullopt: none are.
   std::optional<std::string> incomplete(const Value& module) const;
   Outcome run(const Value& function, Call call);
@@ -350,7 +351,7 @@ class Machine {
   std::unordered_map<std::string, std::shared_ptr<ClassObject>> builtin_classes_;
   std::unordered_map<FileId, std::shared_ptr<ModuleObject>> modules_;
   std::unordered_map<std::string, std::shared_ptr<ModuleObject>> namespaces_;
-  std::vector<std::shared_ptr<Scope>> captured_;  // scopes that functions refer to
+  std::vector<std::shared_ptr<Scope>> captured_;  // scopes that functions refer to, but for those of modules
   std::vector<std::weak_ptr<ClassObject>> classes_;
   std::unordered_map<const eval::Dict*, Value> factories_;  // of defaultdicts; the dictionaries are kept alive by `kept_`
   std::vector<Value> kept_;

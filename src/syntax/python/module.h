@@ -71,6 +71,8 @@ class Program final : public eval::Interpreter {
   eval::Value load(FileId file, const std::string& name);
   // A module's global; nullopt if it has none.
   std::optional<eval::Value> global(const eval::Value& module, const std::string& name) const;
+  // Forgets a module, with its tree, that nothing else refers to; false where something does. It can be loaded again.
+  bool unload(FileId file);
   // Why names may be missing from a module (a statement that could not be read or run); nullopt: none are.
   std::optional<std::string> incomplete(const eval::Value& module) const;
   eval::Outcome call(const eval::Value& function, eval::Call call) override;

@@ -123,6 +123,26 @@ Value Machine::load_project_module(const eval::ProjectModule& found) {
   return run_module(module, found.file);
 }
 
+// Functions know their tree by address, and every function keeps the scope it was defined in. So a module may go when its
+// scope is kept by nothing but the module itself and the functions that stand in it and nowhere else.
+bool Machine::unload(FileId file) {
+  const auto known = modules_.find(file);
+  if (known == modules_.end() || frame_) return false;
+  const auto& module = known->second;
+  if (module.use_count() != 1 || !module->code || !module->code->tree->classes.empty()) return false;
+  long keepers = 1;
+  for (const auto& slot : module->scope->slots()) {
+    const auto* function = std::get_if<std::shared_ptr<eval::Function>>(&slot.second.data);
+    if (!function || function->use_count() != 1) continue;
+    const auto* closure = dynamic_cast<const Closure*>(function->get());
+    if (closure && closure->scope == module->scope) ++keepers;
+  }
+  if (module->scope.use_count() != keepers) return false;
+  module->scope->clear();
+  modules_.erase(known);
+  return true;
+}
+
 // Python runs the packages above a module first; their effects (and cycles) are rarely wanted, so only the module itself
 // is run here, and the packages when a name of theirs is asked for.
 Value Machine::import_module(const std::string& dotted, Span span) {

@@ -20,6 +20,8 @@ std::optional<eval::Value> Program::global(const eval::Value& module, const std:
   return state_->machine.global(module, name);
 }
 
+bool Program::unload(FileId file) { return state_->machine.unload(file); }
+
 std::optional<std::string> Program::incomplete(const eval::Value& module) const { return state_->machine.incomplete(module); }
 
 eval::Outcome Program::call(const eval::Value& function, eval::Call call) { return state_->machine.run(function, std::move(call)); }

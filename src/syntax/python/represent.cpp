@@ -10,7 +10,7 @@
 namespace underpin::python {
 namespace {
 
-constexpr int deepest = 30;
+constexpr int deepest_shown = 30;
 
 // `E.A`, as Python 3.11 shows members; those of StrEnum and IntEnum show their value.
 std::string member_text(const eval::Instance& member) {
@@ -84,7 +84,7 @@ bool Machine::repr_into(const Value& value, std::string& out, Span span, Unknown
     why = {std::move(reason), span};
     return false;
   };
-  if (depth > deepest || out.size() > (1u << 20)) return lost("its text would be too large");
+  if (depth > deepest_shown || out.size() > (1u << 20)) return lost("its text would be too large");
   if (!step(span)) return false;
   if (value.is_none()) return out += "None", true;
   if (const bool* b = value.boolean()) return out += *b ? "True" : "False", true;

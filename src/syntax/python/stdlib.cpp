@@ -76,11 +76,11 @@ Value rounded(Machine& m, Call& call, double (*how)(double)) {
 Value ceiling(Machine& m, Call& call) { return rounded(m, call, [](double d) { return std::ceil(d); }); }
 Value floor_of(Machine& m, Call& call) { return rounded(m, call, [](double d) { return std::floor(d); }); }
 
-struct Row {
+struct LibraryRow {
   std::string_view path;
   Routine run;
 };
-constexpr Row calls[] = {
+constexpr LibraryRow calls[] = {
     {"copy.copy", library::copy_flat},
     {"copy.deepcopy", library::copy_deep},
     {"collections.OrderedDict", library::ordered_dict},
@@ -195,7 +195,7 @@ bool library_module(std::string_view dotted) {
 
 std::optional<Value> library_call(Machine& machine, const std::string& path, Call& call) {
   if (!library_module(path)) return std::nullopt;
-  for (const Row& row : calls)
+  for (const LibraryRow& row : calls)
     if (row.path == path) return row.run(machine, call);
   for (std::string_view decorator : decorators) {
     if (decorator != path) continue;

@@ -71,9 +71,20 @@ TEST(Repair, WritesTheIdForTheFileName) {
 TEST(Repair, GivesACopyTheIdItsDocstringHas) {
   std::string copy = revision_text("x", "'a'");
   copy.replace(copy.find("Revision ID: x"), 14, "Revision ID: x_simple");
-  const Mended m = mend({{"a.py", revision_text("a", "None")}, {"x.py", revision_text("x", "'a'")}, {"x_copy.py", copy}});
-  EXPECT_NE(m.text("x_copy.py").find("revision = 'x_simple'"), std::string::npos);
+  const Mended m = mend({{"a.py", revision_text("a", "None")}, {"a_copy.py", copy}, {"x.py", revision_text("x", "'a'")}});
+  EXPECT_NE(m.text("a_copy.py").find("revision = 'x_simple'"), std::string::npos);
   EXPECT_NE(m.text("x.py").find("revision = 'x'"), std::string::npos);
+  expect_mended(m);
+}
+
+// Databases that stand at the id got there by the file that ran, whatever its docstring says.
+TEST(Repair, LeavesTheIdToTheFileThatRan) {
+  std::string copy = revision_text("x", "'a'");
+  copy.replace(copy.find("Revision ID: x"), 14, "Revision ID: x_simple");
+  const Mended m = mend({{"a.py", revision_text("a", "None")}, {"x.py", revision_text("x", "'a'")}, {"x_copy.py", copy}});
+  EXPECT_NE(m.text("x_copy.py").find("revision = 'x'"), std::string::npos);
+  EXPECT_NE(m.text("x_copy.py").find("Revision ID: x\n"), std::string::npos);
+  EXPECT_NE(m.text("x.py").find("revision = 'x_2'"), std::string::npos);
   expect_mended(m);
 }
 

@@ -1,0 +1,97 @@
+#include "readers/sql_files/script.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "readers/sql_files/guards.h"
+#include "schema/lookup.h"
+#include "sql/statements.h"
+#include "syntax/sql/pg_split.h"
+
+namespace underpin::sql_files {
+
+namespace {
+
+void refuse_syntax(Replay& replay, const Rope& text, const sql::Reading::SyntaxError& error) {
+  Statement statement;
+  statement.sql = text;
+  statement.span = text.locate(error.begin, error.end);
+  if (!statement.span.valid()) statement.span = text.span();
+  Failure failure;
+  failure.kind = FailureKind::syntax;
+  failure.message = error.message;
+  replay.refuse(std::move(statement), std::move(failure));
+}
+
+// ${name}: what stands there is known when the tool runs.
+bool has_placeholder(const std::string& text) {
+  const std::size_t at = text.find("${");
+  return at != std::string::npos && text.find('}', at) != std::string::npos;
+}
+
+void leave_undecided(Replay& replay, const Rope& text, const std::string& what, const std::string& why) {
+  replay.undecided({what, "not decidable without running it: " + why, text.span()});
+  if (const auto object = sql::object_of_opening(text.text()))
+    replay.doubt(*object);
+  else
+    replay.doubt_everything();
+}
+
+// \i and \ir run another file; the rest of psql's commands leaves the schema alone.
+void psql_command(Replay& replay, const Rope& text) {
+  const std::string_view command = trim(text.text());
+  for (const std::string_view word : {"\\i ", "\\ir ", "\\include ", "\\include_relative ", "\\gexec"})
+    if (starts_with(command, word)) return leave_undecided(replay, text, std::string(trim(word)), "another file or a result is run here");
+}
+
+void tell_guards(Replay& replay, const Rope& text) {
+  for (const std::string& table : tables_asked_for(text.text()))
+    if (!find_table(replay.schema(), {"", table}, replay.dialect(), replay.session()) && replay.schema().views.find({"", table}) == nullptr)
+      replay.note({Note::Kind::guard_skips, text.span(), table});
+}
+
+void run_postgresql(Replay& replay, const Rope& text, const Sending& sending) {
+  const std::vector<sql::Piece> pieces = sql::split_statements(text.text());
+  const auto statements = std::count_if(pieces.begin(), pieces.end(), [](const sql::Piece& piece) { return piece.kind == sql::Piece::Kind::statement; });
+  if (sending.sent == Sent::statements || (sending.sent == Sent::message && statements == 1)) replay.session().in_transaction = false;
+  for (const sql::Piece& piece : pieces) {
+    const Rope part = text.slice(piece.begin, piece.end);
+    if (piece.kind == sql::Piece::Kind::psql_command) psql_command(replay, part);
+    if (piece.kind != sql::Piece::Kind::statement) continue;
+    if (sending.placeholders && has_placeholder(part.text())) {
+      leave_undecided(replay, part, "statement", "a placeholder is replaced when the tool runs");
+      continue;
+    }
+    sql::Reading reading = sql::read_postgresql(part, replay.schema(), replay.dialect());
+    if (!reading.errors.empty()) {
+      refuse_syntax(replay, part, reading.errors.front());
+      continue;
+    }
+    for (Statement& statement : reading.statements) replay.emit(std::move(statement));
+    tell_guards(replay, part);
+  }
+}
+
+void run_sqlite(Replay& replay, const Rope& text) {
+  sql::Reading reading = sql::read_sqlite(text, replay.schema(), replay.dialect());
+  std::size_t next = 0;
+  const auto errors_before = [&](std::size_t place) {
+    for (; next < reading.errors.size() && reading.errors[next].begin < place; ++next) refuse_syntax(replay, text, reading.errors[next]);
+  };
+  for (Statement& statement : reading.statements) {
+    errors_before(statement.span.begin - text.span().begin);
+    replay.emit(std::move(statement));
+  }
+  errors_before(std::string::npos);
+}
+
+}  // namespace
+
+void run_script(Replay& replay, const Rope& text, const Sending& sending) {
+  if (is_sqlite(replay.dialect())) return run_sqlite(replay, text);
+  run_postgresql(replay, text, sending);
+  replay.end_transaction();
+  replay.session().in_transaction = replay.dialect().transactional_ddl;
+}
+
+}  // namespace underpin::sql_files

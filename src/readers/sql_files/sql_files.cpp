@@ -1,0 +1,170 @@
+// Histories of SQL files: finds the folders that a migration tool would run, asks the tool for the order, and gives each
+// step a body that runs its text against a Replay.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "readers/project/walk.h"
+#include "readers/reader.h"
+#include "readers/sql_files/script.h"
+#include "readers/sql_files/system_signs.h"
+#include "readers/sql_files/tool.h"
+
+namespace underpin {
+extern const Reader sql_files_reader;
+}
+
+namespace underpin::sql_files {
+
+namespace {
+
+// Folders below the project that hold SQL for other purposes.
+constexpr std::array<std::string_view, 17> kAside = {"test", "tests", "testdata", "test_data", "__tests__", "fixtures", "spec", "e2e", "examples",
+                                                     "example", "samples", "docs", "doc", "archive", "archived", "_archive", "backups"};
+
+bool aside(std::string_view shown) {
+  for (const std::string& part : split(shown, '/'))
+    if (std::find(kAside.begin(), kAside.end(), part) != kAside.end()) return true;
+  return false;
+}
+
+const Tool* tool_for(const Look& look) {
+  for (const Tool* tool : all_tools())
+    if (tool->recognises(look)) return tool;
+  return nullptr;
+}
+
+// Parents of the files that matter, each with what lies in it, and their parents: some tools have a folder per step.
+std::vector<Folder> folders_with_sql(const World& world, const std::string& root, const project::Walk& walk) {
+  std::map<std::string, std::string> paths;  // shown → path
+  for (const project::File& file : walk.files) {
+    if (!ends_with(file.shown, ".sql") && !ends_with(file.shown, "meta/_journal.json") && !ends_with(file.shown, "migration_lock.toml")) continue;
+    std::string shown = parent_path(file.shown), path = parent_path(file.path);
+    if (aside(shown)) continue;
+    for (int i = 0; i < 2; ++i) {
+      paths.emplace(shown.empty() ? "." : shown, path);
+      if (shown.empty() || path == root) break;
+      shown = parent_path(shown);
+      path = parent_path(path);
+    }
+  }
+  std::vector<Folder> folders;
+  for (const auto& [shown, path] : paths)
+    if (auto entries = world.list(path)) folders.push_back({path, shown, std::move(*entries)});
+  return folders;
+}
+
+// Runs one way of a step. What no SQL parser can read is said.
+void run(Replay& replay, const Sources& sources, const Step& step, Direction direction) {
+  if (!step.not_sql.empty()) {
+    replay.undecided({step.id, "not decidable without running it: " + step.not_sql, {step.file, 0, 0}});
+    replay.doubt_everything();
+    return;
+  }
+  for (const Part& part : direction == Direction::upgrade ? step.up : step.down) {
+    const Span span{part.file, part.begin, part.end};
+    run_script(replay, Rope(std::string(sources.text(span)), span, true), {step.sent, step.placeholders});
+  }
+}
+
+bool read_here(const std::string& system) { return system.empty() || system == "postgresql" || system == "sqlite"; }
+
+Revision revision_of(const Sources& sources, Step step, const std::string& before, const std::string& system, bool bodies) {
+  Revision revision;
+  revision.id = step.id;
+  revision.version = step.version;
+  revision.file = step.file;
+  revision.path = step.path;
+  revision.stem = std::string(file_stem(step.path));
+  revision.message = step.title;
+  if (step.file != 0) revision.id_span = {step.file, 0, 0};
+  if (!before.empty()) revision.down.push_back({before, {}});
+  revision.has_upgrade = true;
+  revision.has_downgrade = step.has_down;
+  if (!read_here(system)) step.not_sql = "it is written for " + system;
+  if (bodies) {
+    const auto kept = std::make_shared<const Step>(std::move(step));
+    revision.body = [&sources, kept](Replay& replay, Direction direction) { run(replay, sources, *kept, direction); };
+  }
+  return revision;
+}
+
+History history_of(std::string kind, std::string word, std::vector<Step> steps, Look& look, const ReadRequest& request) {
+  History history;
+  history.kind = std::move(kind);
+  history.tool = std::move(word);
+  history.root = look.folder.shown;
+  history.locations = {look.folder.shown};
+  history.config = look.config;
+  history.version_table.clear();
+  history.system = look.system;
+  history.system_place = look.system_place;
+  if (history.system.empty()) {
+    std::vector<std::string_view> texts;
+    for (const Step& step : steps)
+      for (const Part& part : step.up) texts.push_back(request.sources.text({part.file, part.begin, part.end}));
+    history.system = system_of(texts);
+    history.system_place = "what its files say";
+  }
+  std::map<std::string, int> ids;
+  std::string before;
+  for (Step& step : steps) {
+    if (const int copies = ids[step.id]++; copies > 0) step.id += "#" + std::to_string(copies + 1);
+    history.revisions.push_back(revision_of(request.sources, std::move(step), before, history.system, request.options.bodies));
+    before = history.revisions.back().id;
+  }
+  history.stray = std::move(look.stray);
+  history.findings = std::move(look.findings);
+  return history;
+}
+
+// Files that no tool claims, asked for by name: run as psql would run them, in byte order.
+History plain(const ReadRequest& request, const Folder& folder, const std::vector<std::string>& names) {
+  Look look(request.world, request.sources, folder);
+  std::vector<Step> steps;
+  for (const std::string& name : names) {
+    steps.push_back(look.whole_file(name, std::string(file_stem(name))));
+    steps.back().sent = Sent::statements;
+  }
+  return history_of("sql", "psql", std::move(steps), look, request);
+}
+
+Result<std::vector<History>> read_histories_of_files(const ReadRequest& request, std::vector<Finding>&) {
+  std::vector<History> histories;
+  const std::string path = request.world.canonical(request.path);
+  if (path.empty()) return fail(Error::Kind::unreadable, "there is no `" + request.path + "`");
+  if (request.world.is_file(path)) {
+    if (ends_with(path, ".sql")) histories.push_back(plain(request, {parent_path(path), ".", {}}, {std::string(file_name(path))}));
+    return histories;
+  }
+  const project::Walk walk = project::walk(request.world, request.sources, path);
+  for (const Folder& folder : folders_with_sql(request.world, path, walk)) {
+    Look look(request.world, request.sources, folder);
+    const Tool* tool = tool_for(look);
+    if (!tool) continue;
+    std::vector<Step> steps = tool->read(look);
+    if (steps.empty() && look.findings.empty()) continue;
+    histories.push_back(history_of(std::string(tool->name), std::string(tool->word), std::move(steps), look, request));
+  }
+  if (!histories.empty()) return histories;
+  // A folder of nothing but SQL files, asked for itself.
+  const auto entries = request.world.list(path);
+  if (!entries) return histories;
+  const Folder folder{path, ".", *entries};
+  const std::vector<std::string> names = files_ending(folder, ".sql");
+  if (!names.empty() && names.size() == entries->size()) histories.push_back(plain(request, folder, names));
+  return histories;
+}
+
+}  // namespace
+
+}  // namespace underpin::sql_files
+
+namespace underpin {
+
+const Reader sql_files_reader = {"SQL files", &sql_files::read_histories_of_files};
+
+}  // namespace underpin

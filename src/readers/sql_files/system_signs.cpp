@@ -1,0 +1,44 @@
+#include "readers/sql_files/system_signs.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace underpin::sql_files {
+
+namespace {
+
+struct Signs {
+  const char* system;
+  std::vector<std::string_view> words;  // lower case
+};
+
+const std::array<Signs, 3>& all_signs() {
+  static const std::array<Signs, 3> table = {{
+      {"postgresql",
+       {"$$", "serial", "jsonb", "timestamptz", "timestamp with", "gen_random_uuid", "uuid_generate_v4", "create extension", "plpgsql", "::", "bytea", "create type",
+        "using gin", "character varying", "double precision", "nextval("}},
+      {"sqlite", {"autoincrement", "pragma ", "without rowid", "strftime(", "datetime('now'", "julianday(", "sqlite_", "using fts"}},
+      {"mysql", {"engine=", "engine =", "auto_increment", "unsigned", "`", "utf8mb4", "charset", "datetime(6)", "longtext", "tinyint(", "on update current_timestamp"}},
+  }};
+  return table;
+}
+
+}  // namespace
+
+std::string system_of(const std::vector<std::string_view>& texts) {
+  std::array<std::size_t, 3> counts{};
+  for (const std::string_view text : texts) {
+    const std::string small = lower(text);
+    for (std::size_t i = 0; i < counts.size(); ++i)
+      for (const std::string_view word : all_signs()[i].words) counts[i] += contains(small, word);
+  }
+  // drizzle-kit writes backticks for SQLite too, and AUTOINCREMENT is one word there.
+  if (counts[1] > 0 && counts[2] > 0 && counts[2] <= texts.size()) counts[2] = 0;
+  const auto most = std::max_element(counts.begin(), counts.end());
+  if (*most == 0 || std::count(counts.begin(), counts.end(), *most) > 1) return {};
+  return all_signs()[static_cast<std::size_t>(most - counts.begin())].system;
+}
+
+}  // namespace underpin::sql_files

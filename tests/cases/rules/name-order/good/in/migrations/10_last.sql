@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS last (id integer PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE "${prefix}logs" (id bigint);

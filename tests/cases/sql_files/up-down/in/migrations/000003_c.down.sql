@@ -1,0 +1,2 @@
+DROP TABLE b;
+DROP INDEX a_id2;

@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY a_id2 ON a (id);
+CREATE TABLE b (id bigint);
