@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "rules/rule.h"
 #include "verbs/analysis.h"
+#include "verbs/live.h"
 
 namespace underpin {
 
@@ -92,6 +93,15 @@ void add_unread(const std::vector<Finding>& findings, std::vector<Undecided>& un
 }  // namespace
 
 Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOptions& options) {
+  if (is_live(world, options.source)) {
+    TRY(LiveSchema live, live_schema(world, options.source));
+    SchemaResult result;
+    result.schema = std::move(live.schema);
+    result.dialect = live.dialect;
+    result.path = options.source;
+    result.live = true;
+    return result;
+  }
   TRY(const SourceName source, parse_source(world, options.source));
   TRY(const auto analysis, read_histories(world, sources, source.path, options.replay));
   if (analysis->subject.histories.empty())

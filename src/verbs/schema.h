@@ -21,6 +21,7 @@ struct SchemaResult {
   std::vector<Undecided> undecided;
   std::size_t statements = 0, failing = 0;
   std::string path;  // without #… and @…
+  bool live = false;  // read from a database
 };
 
 // Several histories below the path, or none, are an error that says how to choose one.

@@ -15,7 +15,7 @@ bool name_part(char c) {
 // One snapshot for all queries, names qualified, texts independent of the session's settings.
 constexpr std::string_view kBegin =
     "begin transaction isolation level repeatable read read only; set local search_path to pg_catalog; "
-    "set local quote_all_identifiers to off; set local statement_timeout to '60s'";
+    "set local quote_all_identifiers to off; set local statement_timeout to '60s'; set local lock_timeout to '5s'";
 
 }  // namespace
 

@@ -104,6 +104,11 @@ Result<Arguments> read_arguments(const Verb& verb, const std::vector<std::string
       continue;
     }
     if (!only_operands && extra.size() > 1 && extra[0] == '-') return unknown_option(verb, extra);
+    const bool takes_two = contains(verb.argument, " ");
+    if (takes_two && !arguments.operand.empty() && arguments.second.empty()) {
+      arguments.second = extra;
+      continue;
+    }
     if (verb.argument.empty() || !arguments.operand.empty())
       return fail(Error::Kind::usage, "`underpin " + std::string(verb.name) + "` has no use for `" + extra + "`", help_of(verb));
     arguments.operand = extra;
@@ -116,7 +121,8 @@ Result<Arguments> read_arguments(const Verb& verb, const std::vector<std::string
       if (option->high > 0 && !is_number_of(*option, text)) return bad_number(*option, text);
     }
   }
-  if (arguments.operand.empty() && !verb.argument.empty() && verb.argument.front() != '[' && !arguments.has("--help"))
+  const bool one_missing = arguments.operand.empty() || (contains(verb.argument, " ") && arguments.second.empty());
+  if (one_missing && !verb.argument.empty() && verb.argument.front() != '[' && !arguments.has("--help"))
     return fail(Error::Kind::usage, "`underpin " + std::string(verb.name) + "` needs " + std::string(verb.argument), help_of(verb));
   return arguments;
 }

@@ -14,6 +14,7 @@ namespace underpin::cli {
 struct Arguments {
   const Verb* verb = nullptr;
   std::string operand;  // PATH, SOURCE, CODE, SHELL; empty: not given
+  std::string second;   // of verbs that take two
   std::map<std::string, std::vector<std::string>, std::less<>> given;
 
   bool has(std::string_view option) const { return given.count(option) > 0; }

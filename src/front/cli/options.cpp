@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::array kVerbs = {
     Verb{"check", "[PATH]", "path", "find everything that is wrong with a project's migrations",
-         "Finds every Alembic history below PATH (default: the current folder), reads it without running any of its code, "
+         "Finds every migration history below PATH (default: the current folder): Alembic, and folders of SQL files as Flyway, "
+         "golang-migrate, dbmate, goose, sqlx, Diesel, Supabase, Drizzle and Prisma run them. It reads each without running any of its code, "
          "replays it on a model of the chosen engine and reports what is wrong with it: first what keeps the team's own tool "
          "from running at all, then the five things most worth doing, each with one command, the rest as counts.\n\n"
          "A comment `# underpin: ignore[CODE] reason` on a line, or on the line above, accepts a finding there for good.",
@@ -25,12 +26,19 @@ constexpr std::array kVerbs = {
          "underpin history\n"
          "underpin history --fix                # show the edits\n"
          "underpin history --fix --write        # make them"},
-    Verb{"schema", "SOURCE[@REVISION]", "path", "print the schema that a history leads to",
-         "Replays the history at SOURCE (a project, a migrations folder or a versions folder) on an empty database and prints "
-         "the result as SQL that the engine accepts or as its catalog in JSON. With @REVISION only that revision and what it "
-         "stands on are replayed.\n\nParts that cannot be known without running the code are listed and make the exit code 1.",
+    Verb{"schema", "SOURCE[@REVISION]", "path", "print the schema of a history, a dump or a live database",
+         "SOURCE is a project, a folder of migrations, a file of SQL, a SQLite file or a URL (postgresql://…, sqlite:FILE). A history is "
+         "replayed on an empty database, a live one is read and never written to. The result is printed as SQL that the engine accepts or "
+         "as its catalog in JSON. With @REVISION only that revision and what it stands on are replayed.\n\nParts that cannot be known without running the code are listed and make the exit code 1.",
          "underpin schema alembic/versions\n"
          "underpin schema alembic@3f2a1b --engine sqlite --format json"},
+    Verb{"diff", "SOURCE SOURCE", "path", "say in what two schemas differ",
+         "Compares the schemas of any two sources, as `underpin schema` takes them: two histories, a history and a live database, two dumps. "
+         "Meaning is compared, not text. With --format sql it prints the statements that lead from the first to the second. What looks renamed is "
+         "said, and taken for renamed only with --rename.\n\nThe exit code is 1 when they differ, or when a part that cannot be decided may make a difference.",
+         "underpin diff alembic/versions postgresql://localhost/app   # drift\n"
+         "underpin diff old.sql new.sql --format sql                  # what would bring the one to the other\n"
+         "underpin diff prod.db dev.db --rename users.mail=email"},
     Verb{"explain", "[CODE]", "code", "say what a finding means and what to do about it",
          "Prints the condition, the effect, the way out and an example pair of one rule, or lists all rules.",
          "underpin explain UP103"},
@@ -40,16 +48,18 @@ constexpr std::array kVerbs = {
 };
 
 constexpr std::array kOptions = {
-    Option{"--engine", "NAME", "postgresql|sqlite", "", "check schema history",
+    Option{"--engine", "NAME", "postgresql|sqlite", "", "check schema history diff",
            "the engine the history is replayed for (default: what the project names, else postgresql)"},
-    Option{"--base", "FILE", "", "", "check schema history", "SQL that has run before the first revision, like pg_dump --schema-only writes it"},
-    Option{"--engine-version", "NUMBER", "", "15", "check schema history", "its major version (PostgreSQL 13 to 18)", 1, 99},
+    Option{"--base", "FILE", "", "", "check schema history diff", "SQL that has run before the first revision, like pg_dump --schema-only writes it"},
+    Option{"--engine-version", "NUMBER", "", "15", "check schema history diff", "its major version (PostgreSQL 13 to 18)", 1, 99},
     Option{"--format", "FORMAT", "text|json|sarif|markdown", "text", "check", "how the findings are written"},
     Option{"--format", "FORMAT", "text|json|mermaid|dot", "text", "history", "a drawing, or the graph as data"},
     Option{"--fix", "", "", "", "history", "show the edits that repair the graph"},
     Option{"--write", "", "", "", "history", "make the edits of --fix"},
     Option{"--heads", "HOW", "merge|line", "merge", "history", "what --fix does with several heads"},
     Option{"--format", "FORMAT", "sql|json", "sql", "schema", "SQL statements, or the catalog as JSON"},
+    Option{"--format", "FORMAT", "text|json|sql", "text", "diff", "for people, as data, or the statements from the first to the second"},
+    Option{"--rename", "NAMES", "", "", "diff", "what was renamed: table=new_name, table.column=new_name (comma-separated)"},
     Option{"--format", "FORMAT", "text|markdown", "text", "explain", "for the terminal, or as a page"},
     Option{"--all", "", "", "", "check history", "show everything in full"},
     Option{"--fail-on", "SEVERITY", "error|warning|note|never", "error", "check", "exit with 1 from this severity on"},
@@ -59,8 +69,8 @@ constexpr std::array kOptions = {
     Option{"--accepted", "FILE", "", "underpin-accepted.txt", "check", "the list of findings that are known and accepted for now"},
     Option{"--accept", "", "", "", "check", "write all present findings to that list"},
     Option{"--migrations-only", "", "", "", "check", "leave application code and scripts aside"},
-    Option{"--color", "WHEN", "auto|always|never", "auto", "check history explain", "colour the output (NO_COLOR is honoured)"},
-    Option{"--threads", "NUMBER", "", "", "check schema", "use at most so many processors (default: all)", 1, 4096},
+    Option{"--color", "WHEN", "auto|always|never", "auto", "check history explain diff", "colour the output (NO_COLOR is honoured)"},
+    Option{"--threads", "NUMBER", "", "", "check schema diff", "use at most so many processors (default: all)", 1, 4096},
     Option{"--help", "", "", "", "*", "print this"},
 };
 

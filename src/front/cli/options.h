@@ -10,7 +10,7 @@ namespace underpin::cli {
 
 struct Verb {
   std::string_view name;
-  std::string_view argument;       // "[PATH]", "SOURCE[@REVISION]"; empty: takes none
+  std::string_view argument;       // "[PATH]", "SOURCE[@REVISION]", two with a blank between; empty: takes none
   std::string_view argument_kind;  // for completions: "path", "code", "shell", ""
   std::string_view summary;        // one line, lower case
   std::string_view description;    // paragraphs for `--help` and the man page

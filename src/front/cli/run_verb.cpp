@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "front/cli/help.h"
 #include "verbs/check.h"
+#include "verbs/diff.h"
 #include "verbs/explain.h"
 #include "verbs/history.h"
 #include "verbs/schema.h"
 #include "writers/catalog_json.h"
+#include "writers/diff_text.h"
 #include "writers/history_json.h"
 #include "writers/history_text.h"
 #include "writers/rule_page.h"
@@ -100,6 +102,21 @@ Result<Printed> run_schema(const World& world, const Terminal& terminal, const A
     printed.err += std::to_string(result.failing) + " of " + std::to_string(result.statements) + " statements would fail and were left out; underpin check " +
                    shell_word(printable(result.path)) + " names them\n";
   printed.exit_code = result.undecided.empty() ? 0 : 1;
+  return printed;
+}
+
+Result<Printed> run_diff(const World& world, const Terminal&, const Arguments& arguments) {
+  DiffOptions options;
+  options.left = arguments.operand;
+  options.right = arguments.second;
+  options.renames = arguments.list("--rename");
+  options.replay = replay_of(arguments);
+  Sources sources;
+  TRY(const SchemaDiff diff, diff_sources(world, sources, options));
+  const std::string format = arguments.value("--format");
+  Printed printed;
+  printed.out = format == "json" ? diff_json(diff, sources) : format == "sql" ? diff_sql(diff) : mask_secrets(diff_text(diff, sources));
+  printed.exit_code = diff.differences.empty() && diff.left.undecided.empty() && diff.right.undecided.empty() ? 0 : 1;
   return printed;
 }
 
@@ -198,7 +215,7 @@ Result<Printed> run_man(const World&, const Terminal&, const Arguments&) {
 Result<Printed> run_verb(const World& world, const Terminal& terminal, const Arguments& arguments) {
   using Run = Result<Printed> (*)(const World&, const Terminal&, const Arguments&);
   const std::pair<std::string_view, Run> table[] = {
-      {"check", &run_check}, {"history", &run_history}, {"schema", &run_schema}, {"explain", &run_explain}, {"completions", &run_completions}, {"man", &run_man},
+      {"check", &run_check}, {"history", &run_history}, {"schema", &run_schema}, {"diff", &run_diff}, {"explain", &run_explain}, {"completions", &run_completions}, {"man", &run_man},
   };
   for (const auto& [name, run] : table)
     if (name == arguments.verb->name) return run(world, terminal, arguments);

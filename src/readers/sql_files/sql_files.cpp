@@ -137,7 +137,9 @@ Result<std::vector<History>> read_histories_of_files(const ReadRequest& request,
   const std::string path = request.world.canonical(request.path);
   if (path.empty()) return fail(Error::Kind::unreadable, "there is no `" + request.path + "`");
   if (request.world.is_file(path)) {
-    if (ends_with(path, ".sql")) histories.push_back(plain(request, {parent_path(path), ".", {}}, {std::string(file_name(path))}));
+    if (!ends_with(path, ".sql")) return histories;
+    const std::string given = parent_path(request.path);  // shown as it was asked for: two dumps may have one name
+    histories.push_back(plain(request, {parent_path(path), given.empty() ? "." : given, {}}, {std::string(file_name(path))}));
     return histories;
   }
   const project::Walk walk = project::walk(request.world, request.sources, path);

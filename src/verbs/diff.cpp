@@ -1,0 +1,151 @@
+#include "verbs/diff.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.h"
+#include "schema/apply.h"
+#include "schema/diff.h"
+#include "schema/lookup.h"
+#include "verbs/equal_texts.h"
+#include "verbs/live.h"
+#include "verbs/schema.h"
+
+namespace underpin {
+
+namespace {
+
+// What migration tools keep their own record in.
+constexpr std::array<std::string_view, 13> kToolTables = {
+    "alembic_version",     "flyway_schema_history", "schema_migrations",   "_prisma_migrations", "__drizzle_migrations",     "goose_db_version",     "gorp_migrations",
+    "pgmigrations",        "schema_version",        "_sqlx_migrations",    "__diesel_schema_migrations", "refinery_schema_history", "migrations_log"};
+
+bool is_tool_table(const ObjectName& name) { return std::find(kToolTables.begin(), kToolTables.end(), name.name) != kToolTables.end(); }
+
+void take_out(Schema& schema, const ObjectName& name) {
+  schema.tables.erase(name);
+  for (const ObjectName& sequence : schema.sequences.names())
+    if (sequence.schema == name.schema && starts_with(sequence.name, name.name + "_")) schema.sequences.erase(sequence);
+}
+
+// Tables of the tools, and those whose shape is only assumed, are nobody's difference.
+void leave_aside(SchemaDiff& diff) {
+  std::set<ObjectName> tools, assumed;
+  for (const Schema* schema : {&diff.left.schema, &diff.right.schema})
+    schema->tables.for_each([&](const Table& table) {
+      if (is_tool_table(table.name)) tools.insert(table.name);
+      else if (table.external) assumed.insert(table.name);
+    });
+  for (const auto& [names, why] : {std::pair(&tools, "a migration tool's own"), std::pair(&assumed, "its shape is assumed")})
+    for (const ObjectName& name : *names) {
+      diff.aside.push_back("`" + name.display() + "`: " + why);
+      take_out(diff.left.schema, name);
+      take_out(diff.right.schema, name);
+    }
+}
+
+// What a history keeps as text and no inspector of a live database reads: roles, grants, collations … Comparing them
+// would make a difference of every one.
+constexpr std::array<std::string_view, 5> kInspected = {"publication", "statistics", "cast", "event trigger", "rule"};
+
+void leave_unread_aside(SchemaDiff& diff) {
+  if (diff.left.live == diff.right.live) return;
+  Schema& replayed = diff.left.live ? diff.right.schema : diff.left.schema;
+  std::size_t count = 0;
+  std::set<std::string> kinds;
+  for (const ObjectName& name : replayed.opaque.names()) {
+    Opaque object = *replayed.opaque.find(name);
+    if (object.what == "statistic ext") {  // the server's word for it
+      object.what = "statistics";
+      replayed.opaque.erase(name);
+      replayed.opaque.set({object.what, object.name.display()}, object);
+      continue;
+    }
+    if (std::find(kInspected.begin(), kInspected.end(), object.what) != kInspected.end()) continue;
+    kinds.insert(object.what);
+    ++count;
+    replayed.opaque.erase(name);
+  }
+  if (count > 0) diff.aside.push_back(counted(count, "object") + " of the history that " + (count == 1 ? "is" : "are") + " not read from live databases: " + join({kinds.begin(), kinds.end()}, ", "));
+}
+
+Result<SchemaResult> resolve(const World& world, Sources& sources, const std::string& source, const ReplayChoice& replay) { return schema(world, sources, {source, replay}); }
+
+SchemaSide side_of(SchemaResult result, const std::string& source) {
+  SchemaSide side;
+  side.name = mask_secrets(source);
+  side.live = result.live;
+  side.schema = std::move(result.schema);
+  side.undecided = std::move(result.undecided);
+  side.failing = result.failing;
+  return side;
+}
+
+// "users.mail=email" or "users=people", carried out on the left schema.
+Result<Change> rename_change(const std::string& text, const Schema& schema) {
+  const std::size_t equals = text.find('=');
+  const std::string from = text.substr(0, equals), to = equals == std::string::npos ? "" : text.substr(equals + 1);
+  const auto wrong = [&](const std::string& why) {
+    return fail(Error::Kind::usage, "`--rename " + text + "`: " + why, "--rename table=new_name or --rename table.column=new_name");
+  };
+  if (from.empty() || to.empty()) return wrong("there is no `=` with a name on both sides");
+  const auto table_named = [&](const std::string& name) {
+    const std::size_t dot = name.find('.');
+    return dot == std::string::npos ? ObjectName{"", name} : ObjectName{name.substr(0, dot), name.substr(dot + 1)};
+  };
+  if (schema.tables.contains(table_named(from))) return Change(RenameRelation{RelationKind::table, table_named(from), to.substr(to.rfind('.') + 1), false});
+  const std::size_t dot = from.rfind('.');
+  const Table* table = dot == std::string::npos ? nullptr : schema.tables.find(table_named(from.substr(0, dot)));
+  if (!table || !table->column(from.substr(dot + 1))) return wrong("the first source has no table or column `" + from + "`");
+  return Change(RenameColumn{table->name, from.substr(dot + 1), to.substr(to.rfind('.') + 1), false});
+}
+
+}  // namespace
+
+Result<SchemaDiff> diff_sources(const World& world, Sources& sources, const DiffOptions& options) {
+  ReplayChoice replay = options.replay;
+  const Dialect* dialect = nullptr;
+  std::optional<SchemaResult> left, right;
+  const auto read = [&](std::optional<SchemaResult>& side, const std::string& source) -> Result<bool> {
+    TRY(side, resolve(world, sources, source, replay));
+    if (dialect && dialect->name != side->dialect->name)
+      return fail(Error::Kind::usage, "one side is " + dialect->name + ", the other " + side->dialect->name + ": their schemas cannot be compared", "--engine NAME for a history");
+    if (!dialect || side->live) dialect = side->dialect;
+    // A history is replayed for the engine, and the version, that the live side has.
+    if (side->live && replay.engine.name.empty()) replay.engine = {dialect->name, is_sqlite(*dialect) ? std::optional<int>() : std::optional<int>(dialect->version)};
+    return true;
+  };
+  const bool right_first = is_live(world, options.right) && !is_live(world, options.left);
+  if (right_first) {
+    TRY([[maybe_unused]] const bool read_right, read(right, options.right));
+  }
+  TRY([[maybe_unused]] const bool read_left, read(left, options.left));
+  if (!right) {
+    if (replay.engine.name.empty()) replay.engine.name = dialect->name;
+    TRY([[maybe_unused]] const bool read_right, read(right, options.right));
+  }
+  SchemaDiff diff;
+  diff.left = side_of(std::move(*left), options.left);
+  diff.right = side_of(std::move(*right), options.right);
+  leave_aside(diff);
+  leave_unread_aside(diff);
+  std::vector<Change> changes;
+  for (const std::string& text : options.renames) {
+    TRY(Change change, rename_change(text, diff.left.schema));
+    for (std::string& statement : dialect->render(change, diff.left.schema)) diff.statements.push_back(std::move(statement));
+    if (const auto failure = apply(diff.left.schema, change, *dialect, Session{}))
+      return fail(Error::Kind::usage, "`--rename " + text + "` cannot be done: " + failure->message);
+  }
+  take_equal_texts(diff.left.schema, diff.right.schema, *dialect);
+  diff.differences = compare(diff.left.schema, diff.right.schema);
+  diff.hints = rename_hints(diff.left.schema, diff.right.schema);
+  Schema reached = diff.left.schema;
+  for (const Change& change : underpin::diff(diff.left.schema, diff.right.schema, *dialect)) {
+    for (std::string& statement : dialect->render(change, reached)) diff.statements.push_back(std::move(statement));
+    apply(reached, change, *dialect, Session{});
+  }
+  return diff;
+}
+
+}  // namespace underpin
