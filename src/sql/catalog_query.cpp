@@ -89,7 +89,9 @@ class Evaluator {
     const Node* const outer_where = where_;
     std::vector<Joined> rows = {current_};
     where_ = &select["whereClause"];
+    const bool outer_alone = std::exchange(alone_, select["fromClause"].size() == 1 && select["fromClause"][std::size_t{0}].is("RangeVar"));
     for (const Node& item : select["fromClause"]) rows = add_from(item, std::move(rows));
+    alone_ = outer_alone;
     if (undecidable_) return none;
     std::vector<Joined> kept;
     const Joined before = current_;
@@ -407,11 +409,47 @@ class Evaluator {
     return rows;
   }
 
+  // The constants that a condition compares the name of a relation of this source with; none: it does not.
+  std::vector<std::string> names_in(const Node& e, std::string_view alias) const {
+    const bool comparison = e.is("A_Expr") && (e["kind"].str() == "AEXPR_OP" || e["kind"].str() == "AEXPR_IN") && name_of(e["name"]) == "=";
+    const Node& fields = e["lexpr"]["fields"];
+    if (!comparison || !e["lexpr"].is("ColumnRef") || !(fields.size() == 1 ? alone_ : fields.size() == 2 && fields[std::size_t{0}].str() == alias)) return {};
+    const std::string_view column = fields[fields.size() - 1].str();
+    if (column != "relname" && column != "table_name" && column != "tablename" && column != "indexname" && column != "event_object_table") return {};
+    std::vector<std::string> names;
+    const auto add = [&](const Node& value) {
+      const Node& constant = value.is("TypeCast") ? value["arg"] : value;
+      const Node& text = constant["sval"];
+      if (!constant.is("A_Const") || !text) return false;
+      names.emplace_back(text.kind() == Node::Kind::object ? text["sval"].str() : text.str());
+      return true;
+    };
+    if (e["kind"].str() == "AEXPR_IN") {
+      for (const Node& item : e["rexpr"])
+        if (!add(item)) return {};
+    } else if (!add(e["rexpr"])) {
+      return {};
+    }
+    return names;
+  }
+
+  // What the WHERE clause wants relations of this source to be called; empty: anything.
+  std::vector<std::string> wanted_names(std::string_view alias) const {
+    if (!where_ || !*where_) return {};
+    if (!where_->is("BoolExpr")) return names_in(*where_, alias);
+    if ((*where_)["boolop"].str() == "OR_EXPR" || (*where_)["boolop"].str() == "NOT_EXPR") return {};
+    for (const Node& part : (*where_)["args"])
+      if (auto names = names_in(part, alias); !names.empty()) return names;
+    return {};
+  }
+
   std::optional<Source> base(const Node& item) {
     if (item.is("RangeVar")) {
       const std::string name(item["relname"].str());
+      const std::string_view called = item["alias"]["aliasname"].str();
+      const std::vector<std::string> wanted = wanted_names(called.empty() ? name : called);
       auto rows = user_table({std::string(item["schemaname"].str()), name});
-      if (!rows && dialect_.name != "sqlite") rows = catalog_relation(item["schemaname"].str(), name, schema_, dialect_);
+      if (!rows && dialect_.name != "sqlite") rows = catalog_relation(item["schemaname"].str(), name, schema_, dialect_, wanted.empty() ? nullptr : &wanted);
       if (!rows) return std::nullopt;
       const std::string_view alias = item["alias"]["aliasname"].str();
       return Source{alias.empty() ? name : std::string(alias), std::move(*rows)};
@@ -674,6 +712,7 @@ class Evaluator {
   Joined current_;
   std::size_t work_ = 0;
   int depth_ = 0;
+  bool alone_ = false;           // one relation only is asked, so that unqualified columns are its own
   const Node* where_ = nullptr;  // of the query whose FROM clause is being joined
   bool undecidable_ = false;
 };

@@ -1,5 +1,7 @@
 #include "sql/catalog_relations.h"
 
+#include <algorithm>
+
 #include <utility>
 
 #include "base/text.h"
@@ -63,12 +65,13 @@ Cell length_of(const std::string& type) {
 
 class Catalog {
  public:
-  Catalog(const Schema& schema, const Dialect& dialect) : schema_(schema), dialect_(dialect) {}
+  // With `names`, rows that belong to relations of other names (and of tables that have none of these) may be left out.
+  Catalog(const Schema& schema, const Dialect& dialect, const std::vector<std::string>* names) : schema_(schema), dialect_(dialect), names_(names) {}
 
   Rows tables() const {
     Rows rows{{"table_catalog", "table_schema", "table_name", "table_type"}, {}};
-    for (const Table* t : schema_.tables.sorted()) rows.rows.push_back({Cell(), word(t->name), t->name.name, "BASE TABLE"});
-    for (const View* v : schema_.views.sorted())
+    for (const Table* t : all_tables()) rows.rows.push_back({Cell(), word(t->name), t->name.name, "BASE TABLE"});
+    for (const View* v : named(schema_.views))
       if (!v->materialized) rows.rows.push_back({Cell(), word(v->name), v->name.name, "VIEW"});
     return rows;
   }
@@ -77,7 +80,7 @@ class Catalog {
     Rows rows{{"table_schema", "table_name", "column_name", "ordinal_position", "column_default", "is_nullable", "data_type",
                "character_maximum_length", "udt_name", "is_identity", "is_generated"},
               {}};
-    for (const Table* t : schema_.tables.sorted())
+    for (const Table* t : all_tables())
       for (std::size_t i = 0; i < t->columns.size(); ++i) {
         const Column& c = t->columns[i];
         rows.rows.push_back({word(t->name), t->name.name, c.name, std::to_string(i + 1),
@@ -97,7 +100,7 @@ class Catalog {
   };
   std::vector<Constraint> constraints() const {
     std::vector<Constraint> out;
-    for (const Table* t : schema_.tables.sorted()) {
+    for (const Table* t : all_tables()) {
       if (const auto& k = t->primary_key) out.push_back({t, k->name, "PRIMARY KEY", 'p', &k->columns, nullptr});
       for (const Unique& u : t->uniques) out.push_back({t, u.name, "UNIQUE", 'u', &u.columns, nullptr});
       for (const ForeignKey& f : t->foreign_keys) out.push_back({t, f.name, "FOREIGN KEY", 'f', &f.columns, &f});
@@ -143,7 +146,7 @@ class Catalog {
 
   Rows views(const char* schema_column, const char* name_column, bool materialized) const {
     Rows rows{{schema_column, name_column}, {}};
-    for (const View* v : schema_.views.sorted())
+    for (const View* v : named(schema_.views))
       if (v->materialized == materialized) rows.rows.push_back({word(v->name), v->name.name});
     return rows;
   }
@@ -156,13 +159,13 @@ class Catalog {
 
   Rows sequences(const char* schema_column, const char* name_column) const {
     Rows rows{{schema_column, name_column}, {}};
-    for (const Sequence* s : schema_.sequences.sorted()) rows.rows.push_back({word(s->name), s->name.name});
+    for (const Sequence* s : named(schema_.sequences)) rows.rows.push_back({word(s->name), s->name.name});
     return rows;
   }
 
   Rows information_triggers() const {
     Rows rows{{"trigger_schema", "trigger_name", "event_object_schema", "event_object_table"}, {}};
-    for (const Table* t : schema_.tables.sorted())
+    for (const Table* t : all_tables())
       for (const Trigger& g : t->triggers) rows.rows.push_back({word(t->name), g.name, word(t->name), t->name.name});
     return rows;
   }
@@ -178,15 +181,15 @@ class Catalog {
     const auto add = [&](const ObjectName& name, const char* kind, bool security, bool forced) {
       rows.rows.push_back({relation_oid(name), name.name, oid('n', word(name)), kind, flag(security), flag(forced)});
     };
-    for (const Table* t : schema_.tables.sorted()) {
+    for (const Table* t : all_tables()) {
       add(t->name, t->partition_by.empty() ? "r" : "p", t->row_security, t->force_row_security);
       for (const Index& i : t->indexes) add({t->name.schema, i.name}, "i", false, false);
       for (const Constraint& c : {Constraint{t, t->primary_key ? t->primary_key->name : "", "", 'p', nullptr, nullptr}})
         if (!c.name.empty()) add({t->name.schema, c.name}, "i", false, false);
       for (const Unique& u : t->uniques) add({t->name.schema, u.name}, "i", false, false);
     }
-    for (const View* v : schema_.views.sorted()) add(v->name, v->materialized ? "m" : "v", false, false);
-    for (const Sequence* s : schema_.sequences.sorted()) add(s->name, "S", false, false);
+    for (const View* v : named(schema_.views)) add(v->name, v->materialized ? "m" : "v", false, false);
+    for (const Sequence* s : named(schema_.sequences)) add(s->name, "S", false, false);
     return rows;
   }
 
@@ -204,7 +207,7 @@ class Catalog {
                            : t->domain    ? "d"
                            : t->range     ? "r"
                                           : "c"});
-    for (const Table* t : schema_.tables.sorted()) rows.rows.push_back({type_oid(t->name), t->name.name, oid('n', word(t->name)), "c"});
+    for (const Table* t : all_tables()) rows.rows.push_back({type_oid(t->name), t->name.name, oid('n', word(t->name)), "c"});
     return rows;
   }
 
@@ -240,7 +243,7 @@ class Catalog {
 
   Rows pg_attribute() const {
     Rows rows{{"attrelid", "attname", "attnum", "attnotnull", "attisdropped", "atttypid"}, {}};
-    for (const Table* t : schema_.tables.sorted())
+    for (const Table* t : all_tables())
       for (std::size_t i = 0; i < t->columns.size(); ++i)
         rows.rows.push_back({relation_oid(t->name), t->columns[i].name, std::to_string(i + 1), flag(!t->columns[i].nullable), "f",
                              type_oid({"", t->columns[i].type.text})});
@@ -249,7 +252,7 @@ class Catalog {
 
   Rows pg_tables() const {
     Rows rows{{"schemaname", "tablename", "rowsecurity"}, {}};
-    for (const Table* t : schema_.tables.sorted()) rows.rows.push_back({word(t->name), t->name.name, flag(t->row_security)});
+    for (const Table* t : all_tables()) rows.rows.push_back({word(t->name), t->name.name, flag(t->row_security)});
     return rows;
   }
 
@@ -271,7 +274,7 @@ class Catalog {
 
   Rows pg_trigger() const {
     Rows rows{{"oid", "tgname", "tgrelid", "tgisinternal"}, {}};
-    for (const Table* t : schema_.tables.sorted())
+    for (const Table* t : all_tables())
       for (const Trigger& g : t->triggers)
         rows.rows.push_back({oid('g', t->name.display() + "." + g.name), g.name, relation_oid(t->name), "f"});
     return rows;
@@ -279,23 +282,51 @@ class Catalog {
 
   Rows pg_policies() const {
     Rows rows{{"schemaname", "tablename", "policyname"}, {}};
-    for (const Table* t : schema_.tables.sorted())
+    for (const Table* t : all_tables())
       for (const Policy& p : t->policies) rows.rows.push_back({word(t->name), t->name.name, p.name});
     return rows;
   }
 
   Rows pg_policy() const {
     Rows rows{{"polname", "polrelid"}, {}};
-    for (const Table* t : schema_.tables.sorted())
+    for (const Table* t : all_tables())
       for (const Policy& p : t->policies) rows.rows.push_back({p.name, relation_oid(t->name)});
     return rows;
   }
 
  private:
+  // The keys that relations of the wanted names can have.
+  std::vector<ObjectName> wanted() const {
+    std::vector<ObjectName> keys;
+    for (const std::string& name : *names_) {
+      keys.push_back({"", name});
+      for (const Opaque* schema : schema_.schemas.sorted()) keys.push_back({schema->name.name, name});
+    }
+    return keys;
+  }
+  template <class Value>
+  std::vector<const Value*> named(const SharedMap<Value>& map) const {
+    if (!names_) return map.sorted();
+    std::vector<const Value*> found;
+    for (const ObjectName& key : wanted())
+      if (const Value* value = map.find(key)) found.push_back(value);
+    return found;
+  }
+  // Tables of the wanted names, and those whose indexes have them.
+  std::vector<const Table*> all_tables() const {
+    if (!names_) return schema_.tables.sorted();
+    std::vector<const Table*> found;
+    for (const ObjectName& key : wanted()) {
+      const Relation* relation = schema_.relations.find(key);
+      const Table* table = schema_.tables.find(relation ? relation->owner : key);
+      if (table && std::find(found.begin(), found.end(), table) == found.end()) found.push_back(table);
+    }
+    return found;
+  }
   std::string word(const ObjectName& name) const { return schema_word(name, dialect_); }
   template <class Visit>
   void each_index(Visit visit) const {
-    for (const Table* t : schema_.tables.sorted()) {
+    for (const Table* t : all_tables()) {
       if (t->primary_key) visit(*t, t->primary_key->name, true, true);
       for (const Unique& u : t->uniques) visit(*t, u.name, true, false);
       for (const Index& i : t->indexes) visit(*t, i.name, i.unique, false);
@@ -303,6 +334,7 @@ class Catalog {
   }
   const Schema& schema_;
   const Dialect& dialect_;
+  const std::vector<std::string>* names_;
 };
 
 std::optional<Rows> information_schema(std::string_view name, const Catalog& catalog) {
@@ -346,8 +378,9 @@ std::optional<Rows> pg_catalog(std::string_view name, const Catalog& catalog) {
 std::string relation_oid(const ObjectName& name) { return oid('r', name.display()); }
 std::string type_oid(const ObjectName& name) { return oid('t', name.display()); }
 
-std::optional<Rows> catalog_relation(std::string_view schema_name, std::string_view name, const Schema& schema, const Dialect& dialect) {
-  const Catalog catalog(schema, dialect);
+std::optional<Rows> catalog_relation(std::string_view schema_name, std::string_view name, const Schema& schema, const Dialect& dialect,
+                                     const std::vector<std::string>* names) {
+  const Catalog catalog(schema, dialect, names);
   if (schema_name == "information_schema") return information_schema(name, catalog);
   if (schema_name == "pg_catalog" || schema_name.empty()) return pg_catalog(name, catalog);
   return std::nullopt;

@@ -16,6 +16,8 @@ std::string relation_oid(const ObjectName& name);
 std::string type_oid(const ObjectName& name);
 
 // nullopt: no relation of the catalog by that name, or one that is not modelled. `schema_name` may be empty.
-std::optional<Rows> catalog_relation(std::string_view schema_name, std::string_view name, const Schema& schema, const Dialect& dialect);
+// With `names`, rows that have none of these as the name of a relation may be left out: nobody asks for them.
+std::optional<Rows> catalog_relation(std::string_view schema_name, std::string_view name, const Schema& schema, const Dialect& dialect,
+                                     const std::vector<std::string>* names = nullptr);
 
 }  // namespace underpin::sql
