@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace underpin {
 
@@ -51,7 +52,8 @@ class Builder {
     }
     JsonValue& parent = *open_.back();
     if (parent.kind == JsonValue::Kind::array) return &parent.items.emplace_back(std::move(value));
-    return &parent.members.emplace_back(std::move(keys_.back()), std::move(value)).second;
+    parent.members.push_back({std::move(keys_.back()), std::move(value)});
+    return &parent.members.back().value;
   }
   bool put(JsonValue value) {
     add(std::move(value));
@@ -80,8 +82,8 @@ class Builder {
 
 const JsonValue& JsonValue::operator[](std::string_view name) const {
   static const JsonValue none;
-  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
-  return found == members.end() ? none : found->second;
+  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.name == name; });
+  return found == members.end() ? none : found->value;
 }
 
 Result<JsonValue> parse_json(std::string_view text) {

@@ -3,21 +3,27 @@
 #pragma once
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace underpin {
 
+struct JsonMember;
+
 struct JsonValue {
   enum class Kind { null, boolean, number, string, array, object } kind = Kind::null;
   std::string text;                                         // strings as they are; "true", "false"; numbers as written
   std::vector<JsonValue> items;                             // of arrays
-  std::vector<std::pair<std::string, JsonValue>> members;   // of objects, in order
+  std::vector<JsonMember> members;                          // of objects, in order
 
   // The member of that name; a null value where there is none.
   const JsonValue& operator[](std::string_view name) const;
+};
+
+struct JsonMember {
+  std::string name;
+  JsonValue value;
 };
 
 // The error says where, as "line 3, column 7".

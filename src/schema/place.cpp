@@ -5,19 +5,19 @@ namespace underpin {
 namespace {
 
 template <class List>
-Span named(const List& list, const std::string& name) {
+Span place_named(const List& list, const std::string& name) {
   for (const auto& item : list)
     if (item.name == name) return item.origin.span;
   return {};
 }
 
 Span member_place(const Table& table, const ObjectId& id) {
-  if (id.kind == ObjectKind::column) return named(table.columns, id.member);
-  if (id.kind == ObjectKind::trigger) return named(table.triggers, id.member);
-  if (id.kind == ObjectKind::policy) return named(table.policies, id.member);
+  if (id.kind == ObjectKind::column) return place_named(table.columns, id.member);
+  if (id.kind == ObjectKind::trigger) return place_named(table.triggers, id.member);
+  if (id.kind == ObjectKind::policy) return place_named(table.policies, id.member);
   if (id.kind != ObjectKind::constraint) return {};
   if (table.primary_key && table.primary_key->name == id.member) return table.primary_key->origin.span;
-  for (const Span span : {named(table.uniques, id.member), named(table.foreign_keys, id.member), named(table.checks, id.member), named(table.exclusions, id.member)})
+  for (const Span span : {place_named(table.uniques, id.member), place_named(table.foreign_keys, id.member), place_named(table.checks, id.member), place_named(table.exclusions, id.member)})
     if (span.valid()) return span;
   return {};
 }
@@ -34,7 +34,7 @@ Span place_of(const Schema& schema, const ObjectId& id) {
   if (id.kind == ObjectKind::index) {
     Span place;
     schema.tables.for_each([&](const Table& table) {
-      if (table.name.schema == id.name.schema && !place.valid()) place = named(table.indexes, id.name.name);
+      if (table.name.schema == id.name.schema && !place.valid()) place = place_named(table.indexes, id.name.name);
     });
     return place;
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "base/path.h"
 #include "base/text.h"
@@ -37,13 +38,24 @@ const Tool* tool_for(const Look& look) {
   return nullptr;
 }
 
+// A link into the project leads to what is found anyway; one out of it may stand for the migrations themselves.
+bool leads_back(const World& world, std::string path, const std::string& root) {
+  for (; path.size() > root.size() && is_below(path, root); path = parent_path(path)) {
+    const std::string target = world.canonical(path);
+    if (target == path) return false;  // no link from here upwards
+    if (is_below(target, root) || is_below(root, target)) return true;
+  }
+  return false;
+}
+
 // Parents of the files that matter, each with what lies in it, and their parents: some tools have a folder per step.
 std::vector<Folder> folders_with_sql(const World& world, const std::string& root, const project::Walk& walk) {
   std::map<std::string, std::string> paths;  // shown → path
+  std::set<std::string> looked_at;
   for (const project::File& file : walk.files) {
     if (!ends_with(file.shown, ".sql") && !ends_with(file.shown, "meta/_journal.json") && !ends_with(file.shown, "migration_lock.toml")) continue;
     std::string shown = parent_path(file.shown), path = parent_path(file.path);
-    if (aside(shown)) continue;
+    if (!looked_at.insert(path).second || aside(shown) || leads_back(world, path, root)) continue;
     for (int i = 0; i < 2; ++i) {
       paths.emplace(shown.empty() ? "." : shown, path);
       if (shown.empty() || path == root) break;

@@ -21,6 +21,7 @@ const std::vector<const Tool*>& all_tools() {
 
 namespace {
 constexpr std::uint64_t kHeadBytes = 4096;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 bool digit(char c) { return c >= '0' && c <= '9'; }
 }  // namespace
 
@@ -28,7 +29,10 @@ std::string Look::shown(const std::string& name) const { return folder.shown == 
 
 FileId Look::load(const std::string& name) {
   auto text = world_.read_file(join_path(folder.path, name), kMaxSourceBytes);
-  if (text) return sources_.add(shown(name), std::move(*text));
+  if (text) {
+    if (starts_with(*text, kByteOrderMark)) text->replace(0, kByteOrderMark.size(), kByteOrderMark.size(), ' ');  // places stay where they are
+    return sources_.add(shown(name), std::move(*text));
+  }
   const std::string where = shown(name);
   complain("UP190", Severity::warning, {sources_.add(where, ""), 0, 0}, "`" + where + "` cannot be read", text.error().message, "make it readable and check again");
   return 0;

@@ -467,7 +467,7 @@ constexpr Row functions[] = {
     {"aiter", not_followed}, {"anext", not_followed},
 };
 
-constexpr std::string_view types[] = {"object", "type", "str", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "bytes",
+constexpr std::string_view type_names[] = {"object", "type", "str", "int", "float", "bool", "list", "tuple", "dict", "set", "frozenset", "bytes",
                                       "bytearray", "property", "staticmethod", "classmethod", "NoneType", "function", "module",
                                       "method", "generator", "iterator", "ellipsis"};
 constexpr std::string_view unnamed[] = {"NoneType", "function", "module", "method", "generator", "iterator", "ellipsis"};
@@ -500,7 +500,7 @@ void Machine::make_builtins() {
     native->run = row.run;
     put(row.name, {std::static_pointer_cast<eval::Function>(native), {}});
   }
-  for (std::string_view type : types) {
+  for (std::string_view type : type_names) {
     const Value value{std::static_pointer_cast<eval::Class>(make_class(std::string(type), nullptr, ClassObject::Kind::builtin)), {}};
     if (std::find(std::begin(unnamed), std::end(unnamed), type) == std::end(unnamed)) put(type, value);
   }

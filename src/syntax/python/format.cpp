@@ -12,9 +12,9 @@
 namespace underpin::python {
 namespace {
 
-constexpr const char* digits = "0123456789abcdef";
+constexpr const char* digit_letters = "0123456789abcdef";
 
-std::string hex2(unsigned char c) { return std::string{digits[c >> 4], digits[c & 15]}; }
+std::string hex2(unsigned char c) { return std::string{digit_letters[c >> 4], digit_letters[c & 15]}; }
 
 std::string grouped(const std::string& number, char separator, std::size_t every) {
   std::string out;
@@ -30,7 +30,7 @@ std::string sign_of(bool negative, char wanted) { return negative ? "-" : wanted
 std::string in_base(std::uint64_t value, unsigned base) {
   std::string out;
   do {
-    out.insert(out.begin(), digits[value % base]);
+    out.insert(out.begin(), digit_letters[value % base]);
     value /= base;
   } while (value);
   return out;
