@@ -65,6 +65,7 @@ const std::vector<Externals>& all_externals() {
   static const std::vector<Externals> rows = {
       {"Supabase",
        {"auth.uid()", "auth.users", "auth.jwt()", "auth.role()", "supabase_realtime", "storage.buckets", "storage.objects", "to authenticated", "to service_role"},
+       {"auth", "storage"},
        kSupabase},
   };
   return rows;
@@ -77,6 +78,17 @@ const Externals* externals_used(std::string_view text) {
   for (const Externals& row : all_externals())
     if (std::any_of(row.signs.begin(), row.signs.end(), [&](std::string_view sign) { return contains(small, sign); })) return &row;
   return nullptr;
+}
+
+bool makes_its_schemas(std::string_view text, const Externals& externals) {
+  std::string small = lower(text);
+  for (char& c : small)
+    if (c == '\n' || c == '\t' || c == '"') c = ' ';
+  while (contains(small, "  ")) small = replace_all(small, "  ", " ");
+  return std::any_of(externals.schemas.begin(), externals.schemas.end(), [&](std::string_view schema) {
+    return contains(small, "create schema " + std::string(schema) + ";") || contains(small, "create schema " + std::string(schema) + " ") ||
+           contains(small, "create schema if not exists " + std::string(schema) + ";") || contains(small, "create schema if not exists " + std::string(schema) + " ");
+  });
 }
 
 }  // namespace underpin

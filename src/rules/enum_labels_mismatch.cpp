@@ -19,10 +19,10 @@ std::vector<std::string> unknown_labels(const ModelEnum& model, const EnumType& 
 void find_enum_labels_mismatch(const Subject& subject, std::vector<Finding>& findings) {
   for (const ModelEnum& model : subject.project->model_enums) {
     for (const ReplayedHistory& replayed : subject.histories) {
-      const Table* table = replayed.trace.schema.tables.find(normal_name(model.table, *subject.dialect));
+      const Table* table = replayed.trace.schema.tables.find(normal_name(model.table, dialect_of(subject, replayed)));
       const Column* column = table ? table->column(model.column) : nullptr;
       if (!column) continue;
-      const UserType* type = user_type(replayed.trace.schema, column->type.text, *subject.dialect);
+      const UserType* type = user_type(replayed.trace.schema, column->type.text, dialect_of(subject, replayed));
       if (!type || !type->enumeration) continue;
       const std::vector<std::string> unknown = unknown_labels(model, *type->enumeration);
       if (unknown.empty()) continue;

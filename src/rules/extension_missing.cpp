@@ -59,6 +59,7 @@ void find_extension_missing(const Subject& subject, std::vector<Finding>& findin
   if (!subject.dialect->extension_of) return;
   Needs needs;
   for_each_event(subject, [&](const EventAt& at) {
+    if (!dialect_of(subject, at.replayed).extension_of) return;
     if (const Failure* failure = own_failure(at); failure && failure->kind == FailureKind::needs_extension) {
       Need& entry = needs[std::string(subject.dialect->extension_of(failure->object.name.name))];
       if (entry.count++ == 0) entry = {failure->object.name.name, at.event.statement.span, at.revision.id, 1};

@@ -141,7 +141,7 @@ void find_missing_object(const Subject& subject, std::vector<Finding>& findings)
       }
     }
     if (missing.empty()) continue;
-    const auto known = lives(replayed, missing, *subject.dialect);
+    const auto known = lives(replayed, missing, dialect_of(subject, replayed));
     const Ancestry ancestry(replayed.graph);
     for (const ObjectId& id : order) {
       const auto life = known.find(id);

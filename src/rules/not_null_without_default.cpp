@@ -46,7 +46,7 @@ const Rule not_null_without_default = {"UP131",
                                        "a NOT NULL column without default is added to a table that may have rows",
                                        "add_column with nullable=False and no server_default, on a table of an earlier revision.",
                                        "on every database whose table has rows the statement fails and the upgrade stops",
-                                       "add it nullable, fill it, then set NOT NULL; or give it a server_default",
+                                       "add it nullable, fill it, then set NOT NULL; or give it a default",
                                        "op.add_column('users', sa.Column('plan', sa.String(), nullable=False))",
                                        "op.add_column('users', sa.Column('plan', sa.String(), server_default='free', nullable=False))",
                                        &find_not_null_without_default};

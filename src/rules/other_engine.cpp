@@ -10,8 +10,8 @@ void find_other_engine(const Subject& subject, std::vector<Finding>& findings) {
   if (subject.engine_given) return;
   for (const ReplayedHistory& replayed : subject.histories) {
     const History& history = *replayed.history;
-    if (history.system.empty() || history.system == subject.dialect->name) continue;
-    Finding finding = make_finding(other_engine, "this history is written for " + quoted(history.system) + " (" + history.system_place + ") and was judged as one for " + subject.dialect->name, {}, "");
+    if (history.system.empty() || history.system == dialect_of(subject, replayed).name) continue;
+    Finding finding = make_finding(other_engine, "this history is written for " + quoted(history.system) + " (" + history.system_place + ") and was judged as one for " + dialect_of(subject, replayed).name, {}, "");
     finding.subject = "engine " + history.system;
     findings.push_back(std::move(finding));
   }

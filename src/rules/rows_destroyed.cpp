@@ -141,7 +141,7 @@ void find_rows_destroyed(const Subject& subject, std::vector<Finding>& findings)
   const RevisionTrace* revision = nullptr;
   Before before(*subject.dialect);
   for_each_event(subject, [&](const EventAt& at) {
-    if (&at.trace != revision) before = Before(*subject.dialect);
+    if (&at.trace != revision) before = Before(dialect_of(subject, at.replayed));
     revision = &at.trace;
     report(at, before, findings);
     before.add(at.event.statement);

@@ -17,6 +17,9 @@ struct EventAt {
   const Event& event;
 };
 
+// The engine that a history was replayed for.
+inline const Dialect& dialect_of(const Subject& subject, const ReplayedHistory& replayed) { return replayed.dialect ? *replayed.dialect : *subject.dialect; }
+
 // Calls visit for every upgrade event of every history, in replay order.
 void for_each_event(const Subject& subject, const std::function<void(const EventAt&)>& visit);
 

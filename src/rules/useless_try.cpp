@@ -7,8 +7,8 @@ extern const Rule useless_try;
 namespace {
 
 void find_useless_try(const Subject& subject, std::vector<Finding>& findings) {
-  if (!subject.dialect->transactional_ddl || subject.dialect->name != "postgresql") return;
   for_each_event(subject, [&](const EventAt& at) {
+    if (dialect_of(subject, at.replayed).name != "postgresql") return;
     if (!at.event.failure || !at.event.in_try || at.event.statement.own_transaction || at.event.statement.in_savepoint) return;
     findings.push_back(refused(useless_try, at, "the `try` around this statement cannot save the migration", "made here before"));
   });

@@ -85,10 +85,22 @@ Refusal resolve_type(const Context& context, Type& type) {
   return no_type(context, name, extension);
 }
 
+namespace {
+// Names as the server reads them: in lower case where they are not quoted.
+std::string folded(std::string type) {
+  bool quoted = false;
+  for (char& c : type) {
+    quoted = quoted != (c == '"');
+    if (!quoted && c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return type;
+}
+}  // namespace
+
 std::string expression_type(std::string_view text) {
   text = trim(text);
   if (text.empty()) return {};
-  if (const auto cast = trailing_cast(text)) return *cast;
+  if (const auto cast = trailing_cast(text)) return folded(*cast);
   const std::string low = lower(text);
   if (low == "true" || low == "false") return "boolean";
   const std::string_view digits = text[0] == '-' || text[0] == '+' ? trim(text.substr(1)) : text;

@@ -35,6 +35,7 @@ struct UndecidedPart {
 
 struct HistoryCounts {
   std::string root, kind;
+  std::string engine;  // "postgresql 15", "sqlite"
   std::vector<std::string> locations;
   std::size_t files = 0, ids = 0, roots = 0, heads = 0, missing_parents = 0, duplicates = 0, cycles = 0, stray = 0;
   std::size_t statements = 0, failing = 0, consequences = 0, undecided = 0;

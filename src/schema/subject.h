@@ -10,6 +10,7 @@ namespace underpin {
 
 struct ReplayedHistory {
   const History* history = nullptr;
+  const Dialect* dialect = nullptr;  // of the engine it was replayed for; null: the subject's
   Graph graph;
   std::vector<std::size_t> order;  // indices into history->revisions, as replayed
   Trace trace;                     // trace.revisions[i] belongs to order[i]

@@ -8,8 +8,17 @@
 namespace underpin::sql {
 namespace {
 
+// The queries of WITH may name each other; those names are no relations.
+void forget_parts(DataStep& step, const Node& statement) {
+  for (const Node& part : statement["withClause"]["ctes"])
+    step.reads.erase(std::remove(step.reads.begin(), step.reads.end(), ObjectName{"", std::string(part["ctename"].str())}), step.reads.end());
+}
+
 void add_parts(Reader& reader, const Node& statement) {
+  const std::size_t first = reader.changes.size();
   for (const Node* part : modifying_parts(statement)) read_statement(reader, *part);
+  for (std::size_t i = first; i < reader.changes.size(); ++i)
+    if (auto* step = std::get_if<DataStep>(&reader.changes[i])) forget_parts(*step, statement);
 }
 
 std::vector<std::string> target_names(const Node& targets) {

@@ -37,9 +37,25 @@ Change create_index(Cursor& at, const Rope& rope, bool unique) {
   return create;
 }
 
-// Relations named behind FROM, JOIN and INTO; functions and subqueries are not.
+// The names that WITH gives: `name AS (` and `name (columns) AS (`.
+std::vector<std::string> names_of_with(Cursor at) {
+  std::vector<std::string> names;
+  bool with = false;
+  for (; !at.at_end(); at.skip()) {
+    with = with || at.peek("WITH");
+    if (!with || !at.at_name()) continue;
+    Cursor ahead = at;
+    const std::string name = ahead.name();
+    if (ahead.peek_symbol('(')) ahead.brackets();
+    if (ahead.accept("AS") && (ahead.peek_symbol('(') || ahead.peek("MATERIALIZED") || ahead.peek("NOT"))) names.push_back(lower(name));
+  }
+  return names;
+}
+
+// Relations named behind FROM, JOIN and INTO; functions, subqueries and what WITH names are not.
 std::vector<ObjectName> relations(Cursor at) {
   std::vector<ObjectName> names;
+  const std::vector<std::string> with = names_of_with(at);
   bool list = false;  // after FROM a comma goes on to the next relation
   std::vector<bool> around;  // the same of the brackets around
   while (!at.at_end()) {
@@ -47,7 +63,8 @@ std::vector<ObjectName> relations(Cursor at) {
       list = true;
       if (at.at_name() && !at.peek_symbol('(', 1)) {
         const ObjectName name = sqlite_name(at);
-        if (!name.empty()) names.push_back(name);
+        const bool given = name.schema.empty() && std::find(with.begin(), with.end(), lower(name.name)) != with.end();
+        if (!name.empty() && !given) names.push_back(name);
       }
     } else {
       if (at.peek("SELECT") || at.peek("WHERE") || at.peek("GROUP") || at.peek("ORDER") || at.peek("RETURNING")) list = false;

@@ -22,10 +22,12 @@ Result<std::vector<History>> read_all(const World& world, Sources& sources, cons
 namespace {
 
 const Externals* platform_of(const History& history, const Sources& sources) {
+  const Externals* found = nullptr;
   for (const Revision& revision : history.revisions)
-    if (revision.file != 0)
-      if (const Externals* found = externals_used(sources.get(revision.file).text)) return found;
-  return nullptr;
+    if (revision.file != 0 && !found) found = externals_used(sources.get(revision.file).text);
+  for (const Revision& revision : history.revisions)
+    if (found && revision.file != 0 && makes_its_schemas(sources.get(revision.file).text, *found)) return nullptr;
+  return found;
 }
 
 }  // namespace
@@ -56,6 +58,14 @@ Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& so
   for (const History& history : analysis->project.histories) {
     ReplayedHistory replayed;
     replayed.history = &history;
+    // A project may keep one history per engine.
+    EngineChoice own = choice.engine;
+    if (own.name.empty() && (history.system == "sqlite" || history.system == "postgresql")) own.name = history.system;
+    if (own.name == "sqlite") own.version.reset();
+    replayed.dialect = dialect;
+    if (!own.name.empty()) {
+      TRY(replayed.dialect, choose_dialect(own, analysis->project.histories));
+    }
     replayed.graph = analyse(history);
     replayed.order = replay_order(history, replayed.graph);
     analysis->subject.histories.push_back(std::move(replayed));
@@ -90,23 +100,23 @@ void find_ground(Analysis& analysis, std::size_t index, bool downgrades) {
   auto best_base = before;
   std::size_t fewest = own_failures(replayed.trace);
   for (const ReplayedHistory& other : analysis.subject.histories) {
-    if (other.history->is_alembic() || other.trace.schema.tables.size() == 0) continue;
+    if (other.history->is_alembic() || other.dialect != replayed.dialect || other.trace.schema.tables.size() == 0) continue;
     history.base = std::make_shared<const Schema>(other.trace.schema);
-    const std::size_t failing = own_failures(replay(history, replayed.order, *analysis.subject.dialect, false));
+    const std::size_t failing = own_failures(replay(history, replayed.order, *replayed.dialect, false));
     if (failing >= fewest) continue;
     fewest = failing;
     best_base = history.base;
     history.stands_on = other.history->root;
   }
   history.base = best_base;
-  if (best_base != before) replayed.trace = replay(history, replayed.order, *analysis.subject.dialect, downgrades);
+  if (best_base != before) replayed.trace = replay(history, replayed.order, *replayed.dialect, downgrades);
 }
 
 }  // namespace
 
 void replay_histories(Analysis& analysis, bool downgrades) {
   for (ReplayedHistory& replayed : analysis.subject.histories)
-    replayed.trace = replay(*replayed.history, replayed.order, *analysis.subject.dialect, downgrades);
+    replayed.trace = replay(*replayed.history, replayed.order, *replayed.dialect, downgrades);
   for (std::size_t i = 0; i < analysis.subject.histories.size(); ++i) find_ground(analysis, i, downgrades);
 }
 

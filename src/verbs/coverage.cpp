@@ -81,6 +81,7 @@ HistoryCounts graph_counts(const ReplayedHistory& replayed) {
   HistoryCounts counts;
   counts.root = history.root;
   counts.kind = history.kind;
+  if (replayed.dialect) counts.engine = replayed.dialect->name + (replayed.dialect->name == "postgresql" ? " " + std::to_string(replayed.dialect->version) : "");
   counts.locations = history.locations;
   counts.files = history.revisions.size();
   counts.ids = graph.by_id.size();

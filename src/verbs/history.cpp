@@ -104,6 +104,7 @@ void run_graph_rules(HistoryReport& report, const Sources& sources, const Dialec
     ReplayedHistory one;
     one.history = &report.histories[i];
     one.graph = report.graphs[i];
+    one.dialect = dialect;
     subject.histories.push_back(std::move(one));
     for (const Finding& finding : report.histories[i].findings) report.findings.push_back(finding);
   }

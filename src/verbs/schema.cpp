@@ -115,19 +115,23 @@ Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOp
     replayed.order.erase(std::remove_if(replayed.order.begin(), replayed.order.end(), [&](std::size_t i) { return !wanted.count(i); }), replayed.order.end());
   }
   if (analysis->subject.histories.size() == 1 || !source.revision.empty())
-    replayed.trace = replay(*replayed.history, replayed.order, *analysis->subject.dialect, false);
+    replayed.trace = replay(*replayed.history, replayed.order, *replayed.dialect, false);
 
   SchemaResult result;
   add_unread(analysis->project.findings, result.undecided);
   add_unread(replayed.history->findings, result.undecided);
   for (const RevisionTrace& trace : replayed.trace.revisions) add_unread(trace.findings, result.undecided);
-  result.dialect = analysis->subject.dialect;
+  result.dialect = replayed.dialect;
   result.path = source.path;
   result.schema = std::move(replayed.trace.schema);
   for (RevisionTrace& trace : replayed.trace.revisions) {
     std::move(trace.undecided.begin(), trace.undecided.end(), std::back_inserter(result.undecided));
     result.statements += trace.events.size();
-    for (const Event& event : trace.events) result.failing += event.failure.has_value();
+    for (const Event& event : trace.events) {
+      result.failing += event.failure.has_value();
+      for (const Change& change : event.statement.changes)
+        if (const auto* raw = std::get_if<RawSql>(&change); raw && !event.failure) result.undecided.push_back({"statement", "not understood: " + raw->reason, event.statement.span});
+    }
   }
   return result;
 }

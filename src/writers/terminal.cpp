@@ -45,6 +45,7 @@ std::string history_line(const HistoryCounts& history, const Report& report) {
   line += "; " + counted(history.statements, "statement");
   line += history.failing ? ", " + std::to_string(history.failing) + " of them fail" + (history.failing == 1 ? "s" : "") : ", none fails";
   if (history.consequences) line += " (" + std::to_string(history.consequences) + " as a consequence of others)";
+  if (!history.engine.empty()) return line + " on " + history.engine + "\n";
   return line + " on " + report.engine + (report.engine_version && report.engine != "sqlite" ? " " + std::to_string(report.engine_version) : "") + "\n";
 }
 

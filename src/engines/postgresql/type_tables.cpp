@@ -114,7 +114,11 @@ std::string_view extension_of(std::string_view name) {
   std::string low = lower(dot == std::string_view::npos ? name : name.substr(dot + 1));
   const auto row = std::lower_bound(std::begin(kProvided), std::end(kProvided), low,
                                     [](const Provided& p, const std::string& wanted) { return p.name < wanted; });
-  if (row != std::end(kProvided) && row->name == low) return row->extension;
+  if (row != std::end(kProvided) && row->name == low) {
+    // Some extensions have operator classes of the same names as the server's own, for other methods.
+    const bool own = std::any_of(std::begin(kOpclasses), std::end(kOpclasses), [&](const Opclass& opclass) { return opclass.name == low && opclass.extension.empty(); });
+    return own ? std::string_view() : row->extension;
+  }
   if (const std::string base = type_parts(low).name; base != low) return extension_of(base);
   return starts_with(low, "st_") ? "postgis" : "";
 }

@@ -14,7 +14,8 @@ namespace {
 
 constexpr const char* kJournal = "meta/_journal.json";
 
-bool is_drizzle(const Look& look) { return look.has_file(kJournal); }
+// Below supabase/migrations Supabase's own tool runs the files, journal or not.
+bool is_drizzle(const Look& look) { return look.has_file(kJournal) && !ends_with(look.folder.path, "/supabase/migrations"); }
 
 std::string drizzle_system(const std::string& dialect) {
   if (dialect == "pg" || dialect == "postgresql") return "postgresql";

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "readers/sql_files/tool.h"
+#include "syntax/sql/pg_tokens.h"
 
 namespace underpin::sql_files {
 
@@ -61,6 +62,12 @@ std::string flyway_language(std::string_view file) {
   return "-";
 }
 
+// Flyway sees for itself that a file holds what cannot run in a transaction, and then uses none.
+bool runs_alone(std::string_view text) {
+  const auto tokens = sql::pg_tokens(text);
+  return std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) { return sql::is_word(text, token, "concurrently") || sql::is_word(text, token, "vacuum"); });
+}
+
 std::vector<Step> read_flyway(Look& look) {
   std::vector<Found> versioned, repeated, undone, baselines;
   for (const DirectoryEntry& entry : look.folder.entries) {
@@ -81,6 +88,7 @@ std::vector<Step> read_flyway(Look& look) {
     } else {
       found.step = look.whole_file(entry.name, stem);
       found.step.placeholders = true;
+      if (runs_alone(look.text(found.step.file))) found.step.sent = Sent::statements;
     }
     found.step.title = found.name.title;
     found.step.version = found.name.kind == 'R' ? "" : join(found.name.version, ".");

@@ -1,5 +1,5 @@
-// Files whose names begin with numbers and that no known tool claims: run by hand or by the project's own script, as psql
-// would run them, in byte order of their names.
+// Files whose names begin with numbers and that no known tool claims: run by hand or by the project's own script, in
+// order of the numbers, those of one number in byte order of their names.
 #include <algorithm>
 #include <set>
 
@@ -13,10 +13,15 @@ extern const Tool numbered;
 
 namespace {
 
-// "0001_users.sql", "V1_users.sql", "001-users.sql".
+// "0001_users.sql", "V1_users.sql", "001-users.sql"; of "20250125T212400Z.sql" and "20220329-030000.sql" day and time.
 std::string number_of(const std::string& name) {
   const std::size_t from = !name.empty() && (name[0] == 'V' || name[0] == 'v') ? 1 : 0;
-  return leading_digits(std::string_view(name).substr(from));
+  std::string number = leading_digits(std::string_view(name).substr(from));
+  if (number.size() == 8 && name.size() > from + 9) {
+    const std::string time = leading_digits(std::string_view(name).substr(from + 9));
+    if (time.size() == 6 || time.size() == 4) number += time;
+  }
+  return number;
 }
 
 bool about_migrations(std::string_view shown) {
@@ -45,7 +50,9 @@ std::vector<Step> read_numbered(Look& look) {
   std::vector<Step> steps;
   std::string last;
   bool told = false;
-  for (const std::string& name : files_ending(look.folder, ".sql")) {
+  std::vector<std::string> names = files_ending(look.folder, ".sql");
+  std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return number_less(number_of(a), number_of(b)); });
+  for (const std::string& name : names) {
     const std::string stem = name.substr(0, name.size() - 4), number = number_of(name);
     if (number.empty() || is_way_back(stem)) {
       look.stray.push_back({look.shown(name), 0, number.empty() ? "its name begins with no number" : "a way back"});
@@ -54,12 +61,12 @@ std::vector<Step> read_numbered(Look& look) {
     Step step = look.whole_file(name, stem);
     step.version = plain_number(number);
     step.sent = Sent::statements;
-    if (!told && step.file != 0 && number_less(step.version, last)) {
-      look.complain("UP155", Severity::warning, {step.file, 0, 0}, "`" + look.shown(name) + "` runs after the file numbered " + last + ": names are sorted as text",
-                    "a runner that sorts by number takes another order than one that sorts by name", "write all numbers with as many digits");
+    if (!told && step.file != 0 && !last.empty() && name < last) {
+      look.complain("UP155", Severity::warning, {step.file, 0, 0}, "`" + look.shown(name) + "` comes after `" + last + "` by its number, and before it by its name",
+                    "a runner that sorts by name takes another order than one that sorts by number; here the numbers are followed", "write all numbers with as many digits");
       told = true;
     }
-    last = step.version;
+    last = name;
     steps.push_back(std::move(step));
   }
   return steps;

@@ -44,9 +44,25 @@ void psql_command(Replay& replay, const Rope& text) {
     if (starts_with(command, word)) return leave_undecided(replay, text, std::string(trim(word)), "another file or a result is run here");
 }
 
+// A DO block that could not be followed may have made what is missing later.
+bool not_decided(const Statement& statement) {
+  const std::string& text = statement.sql.text();
+  const auto tokens = sql::pg_tokens(text.substr(0, 4000));
+  if (tokens.empty() || !sql::is_word(text, tokens.front(), "do")) return false;
+  return std::any_of(statement.changes.begin(), statement.changes.end(),
+                     [](const Change& change) { return std::holds_alternative<RawSql>(change) || std::holds_alternative<CreateOpaque>(change); });
+}
+
+// A table, view or index of that name, in whatever schema.
+bool relation_anywhere(const Schema& schema, const std::string& name) {
+  if (schema.relations.contains({"", name})) return true;
+  const std::vector<ObjectName> schemas = schema.schemas.names();
+  return std::any_of(schemas.begin(), schemas.end(), [&](const ObjectName& one) { return schema.relations.contains({schema.schemas.find(one)->name.name, name}); });
+}
+
 void tell_guards(Replay& replay, const Rope& text) {
   for (const std::string& table : tables_asked_for(text.text()))
-    if (!find_table(replay.schema(), {"", table}, replay.dialect(), replay.session()) && replay.schema().views.find({"", table}) == nullptr)
+    if (!relation_anywhere(replay.schema(), table))
       replay.note({Note::Kind::guard_skips, text.span(), table});
 }
 
@@ -67,7 +83,11 @@ void run_postgresql(Replay& replay, const Rope& text, const Sending& sending) {
       refuse_syntax(replay, part, reading.errors.front());
       continue;
     }
-    for (Statement& statement : reading.statements) replay.emit(std::move(statement));
+    for (Statement& statement : reading.statements) {
+      const bool open = not_decided(statement);
+      replay.emit(std::move(statement));
+      if (open) replay.doubt_everything();
+    }
     tell_guards(replay, part);
   }
 }

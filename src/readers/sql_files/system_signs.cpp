@@ -25,12 +25,20 @@ const std::array<Signs, 3>& all_signs() {
   return table;
 }
 
+// Comments talk about other systems, and quote in their own way.
+std::string without_comments(const std::string& text) {
+  std::string out;
+  for (const std::string& line : split(text, '\n'))
+    if (!starts_with(trim(line), "--")) out += line + "\n";
+  return out;
+}
+
 }  // namespace
 
 std::string system_of(const std::vector<std::string_view>& texts) {
   std::array<std::size_t, 3> counts{};
   for (const std::string_view text : texts) {
-    const std::string small = lower(text);
+    const std::string small = without_comments(lower(text));
     for (std::size_t i = 0; i < counts.size(); ++i)
       for (const std::string_view word : all_signs()[i].words) counts[i] += contains(small, word);
   }

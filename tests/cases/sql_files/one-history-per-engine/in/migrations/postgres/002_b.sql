@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS a_at ON a (at);

@@ -1,0 +1,2 @@
+-- `at` is text here
+CREATE TABLE IF NOT EXISTS a (id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT DEFAULT (datetime('now')));

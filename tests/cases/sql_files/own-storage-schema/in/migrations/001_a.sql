@@ -1,0 +1,2 @@
+CREATE SCHEMA IF NOT EXISTS storage;
+CREATE TABLE IF NOT EXISTS storage.objects (id integer PRIMARY KEY);

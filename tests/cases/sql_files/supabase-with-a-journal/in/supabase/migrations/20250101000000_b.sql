@@ -1,0 +1,2 @@
+-- UP MIGRATION: more
+CREATE TABLE b (id integer PRIMARY KEY);
