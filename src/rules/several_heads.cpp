@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/graph_support.h"
 #include "rules/support.h"
 
@@ -7,14 +9,20 @@ extern const Rule several_heads;
 
 namespace {
 
-// Heads that stay when the references with a proposal are repaired. A file that never runs follows nobody.
+// Heads that stay when the references with a proposal are repaired. A file that never runs follows nobody, and is no head.
 std::vector<std::size_t> lasting_heads(const Graph& graph) {
   std::vector<std::size_t> heads;
-  for (const std::size_t head : graph.heads) {
-    bool followed = false;
-    for (const MissingParent& missing : graph.unresolved) followed = followed || (!missing.depends && missing.proposed_revision == head && !never_runs(graph, missing.revision));
-    if (!followed) heads.push_back(head);
+  for (std::size_t i = 0; i < graph.children.size(); ++i) {
+    if (never_runs(graph, i)) continue;
+    bool followed = std::any_of(graph.children[i].begin(), graph.children[i].end(), [&](std::size_t child) {
+      return !never_runs(graph, child) && std::find(graph.down[child].begin(), graph.down[child].end(), i) != graph.down[child].end();
+    });
+    for (const MissingParent& missing : graph.unresolved)
+      followed = followed || (!missing.depends && missing.proposed_revision == i && !never_runs(graph, missing.revision));
+    if (!followed) heads.push_back(i);
   }
+  const auto listed_at = [&](std::size_t head) { return std::find(graph.heads.begin(), graph.heads.end(), head) - graph.heads.begin(); };
+  std::stable_sort(heads.begin(), heads.end(), [&](std::size_t a, std::size_t b) { return listed_at(a) < listed_at(b); });
   return heads;
 }
 

@@ -146,10 +146,12 @@ void read_create_table_as(Reader& reader, const Node& statement) {
   change.table.temporary = into["rel"]["relpersistence"].str() == "t";
   change.table.unlogged = into["rel"]["relpersistence"].str() == "u";
   change.table.origin = reader.origin();
+  const auto types = given.empty() ? copied_types(statement["query"], reader.schema, reader.dialect) : std::map<std::string, Type>();
   for (const std::string& name : columns) {
     Column column;
     column.name = name;
-    column.type = {"", false};
+    const auto type = types.find(name);
+    column.type = type == types.end() ? Type{"", false} : type->second;
     column.origin = reader.origin();
     change.table.columns.push_back(std::move(column));
   }

@@ -115,10 +115,12 @@ void read_select(Reader& reader, const Node& statement) {
     change.table.temporary = relation["relpersistence"].str() == "t";
     change.table.unlogged = relation["relpersistence"].str() == "u";
     change.table.origin = reader.origin();
+    const auto types = copied_types(statement, reader.schema, reader.dialect);
     for (const std::string& name : target_columns(statement, &reader.schema, reader.dialect)) {
       Column column;
       column.name = name;
-      column.type = {"", false};
+      const auto type = types.find(name);
+      column.type = type == types.end() ? Type{"", false} : type->second;
       change.table.columns.push_back(std::move(column));
     }
     return reader.add(std::move(change));

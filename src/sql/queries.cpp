@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "schema/lookup.h"
 #include "sql/names.h"
 
 namespace underpin::sql {
@@ -192,6 +193,26 @@ bool expand_star(const std::vector<Relation>& sources, const Node& fields, std::
 }  // namespace
 
 std::vector<ObjectName> relations_of(const Node& query) { return Relations().run(query); }
+
+std::map<std::string, Type> copied_types(const Node& query, const Schema& schema, const Dialect& dialect) {
+  std::map<std::string, Type> types;
+  const Node& from = query["fromClause"];
+  if (!query.is("SelectStmt") || query["larg"] || query["withClause"] || from.size() != 1 || !from[std::size_t{0}].is("RangeVar")) return types;
+  const auto name = find_table(schema, relation_name(from[std::size_t{0}]), dialect);
+  const Table* table = name ? schema.tables.find(*name) : nullptr;
+  if (!table) return types;
+  for (const Node& target : query["targetList"]) {
+    const Node& fields = target["val"]["fields"];
+    if (!target["val"].is("ColumnRef") || fields.size() == 0) continue;
+    const Node& last = fields[fields.size() - 1];
+    if (last.is("A_Star")) {
+      for (const Column& column : table->columns) types[column.name] = column.type;
+    } else if (const Column* column = table->column(last.str())) {
+      types[target["name"] ? std::string(target["name"].str()) : column->name] = column->type;
+    }
+  }
+  return types;
+}
 
 std::vector<std::string> target_columns(const Node& query, const Schema* schema, const Dialect& dialect) {
   std::vector<std::string> out;

@@ -1,6 +1,7 @@
 // What a query touches: relations, columns, functions, and the names of its result's columns. Internal to sql/.
 #pragma once
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ void walk(const Node& node, const std::function<void(const Node&)>& visit);
 // The tables that data-modifying statements write are left out too.
 std::vector<ObjectName> relations_of(const Node& query);
 // Names of the result's columns; empty when they cannot be told (a star over an unknown relation).
+// Types of output columns that are plain columns of the one table a query reads; no types where it reads more than one.
+std::map<std::string, Type> copied_types(const Node& query, const Schema& schema, const Dialect& dialect);
 std::vector<std::string> target_columns(const Node& query, const Schema* schema, const Dialect& dialect);
 // Columns of known tables that the query names, as far as it is plain which table is meant; also those that the tables do
 // not have.

@@ -122,6 +122,11 @@ Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOp
   add_unread(replayed.history->findings, result.undecided);
   for (const RevisionTrace& trace : replayed.trace.revisions) add_unread(trace.findings, result.undecided);
   result.dialect = replayed.dialect;
+  replayed.trace.schema.tables.for_each([&](const Table& table) {
+    for (const Column& column : table.columns)
+      if (column.type.text.empty() && !column.type.known)
+        result.undecided.push_back({"type of column " + table.name.display() + "." + column.name, "it comes from a query", column.origin.span});
+  });
   result.path = source.path;
   result.schema = std::move(replayed.trace.schema);
   for (RevisionTrace& trace : replayed.trace.revisions) {
