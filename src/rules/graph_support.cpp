@@ -134,7 +134,7 @@ Finding missing_reference(const Rule& rule, const Subject& subject, const Replay
   point_at_proposal(finding, replayed, first);
   for (std::size_t i = 1; i < references.size(); ++i)
     finding.labels.push_back({references[i]->reference.span.valid() ? references[i]->reference.span : place_of_parents(replayed.history->revisions[references[i]->revision]),
-                              "nor is there one for " + quoted(replayed.history->revisions[references[i]->revision].id)});
+                              quoted(replayed.history->revisions[references[i]->revision].id) + " names it too"});
   finding.because = std::string(rule.effect) + also(references.size() - 1);
   finding.help = "underpin history --fix";
   finding.subject = "reference " + first.reference.name;

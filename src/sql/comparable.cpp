@@ -47,6 +47,44 @@ std::string without_casts(std::string_view text) {
   return out;
 }
 
+// Brackets that decide what belongs together: around OR beside AND or behind NOT, around a sum beside a product. The rest is
+// what a catalog prints around every operation.
+class Brackets {
+ public:
+  Brackets(std::string_view text, const std::vector<Token>& tokens) : text_(text), tokens_(tokens), partners_(bracket_partners(text, tokens)), kept_(tokens.size(), false) {
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+      if (is_punctuation(text, tokens[i], '(') && partners_[i] < tokens.size() && decides(i)) kept_[i] = kept_[partners_[i]] = true;
+  }
+  bool kept(std::size_t token) const { return kept_[token]; }
+
+ private:
+  bool is(std::size_t i, std::initializer_list<std::string_view> words) const {
+    for (const std::string_view word : words)
+      if (i < tokens_.size() && (is_word(text_, tokens_[i], word) || text_of(text_, tokens_[i]) == word)) return true;
+    return false;
+  }
+  // One of the words stands between the brackets, not deeper.
+  bool holds(std::size_t open, std::initializer_list<std::string_view> words) const {
+    for (std::size_t i = open + 1; i < partners_[open]; ++i) {
+      if (is_punctuation(text_, tokens_[i], '(') && partners_[i] < tokens_.size()) i = partners_[i];
+      else if (is(i, words)) return true;
+    }
+    return false;
+  }
+  bool decides(std::size_t open) const {
+    const std::size_t before = open == 0 ? tokens_.size() : open - 1, after = partners_[open] + 1;
+    if (is(before, {"not"})) return holds(open, {"and", "or"});
+    if (is(before, {"and"}) || is(after, {"and"})) return holds(open, {"or"});
+    if (is(before, {"*", "/", "%", "-"}) || is(after, {"*", "/", "%"})) return holds(open, {"+", "-"});
+    return false;
+  }
+
+  std::string_view text_;
+  const std::vector<Token>& tokens_;
+  std::vector<std::size_t> partners_;
+  std::vector<bool> kept_;
+};
+
 }  // namespace
 
 std::string comparable_expression(std::string_view text) {
@@ -57,6 +95,7 @@ std::string comparable_expression(std::string_view text) {
 
 std::string comparable_statement(std::string_view text) {
   const auto tokens = pg_tokens(text);
+  const Brackets brackets(text, tokens);
   std::string out;
   for (std::size_t i = 0; i < tokens.size();) {
     const Token& token = tokens[i];
@@ -70,8 +109,8 @@ std::string comparable_statement(std::string_view text) {
       i += 2;
       continue;
     }
-    ++i;
-    if (is_punctuation(text, token, '(') || is_punctuation(text, token, ')') || is_punctuation(text, token, ';')) continue;
+    const bool decides = brackets.kept(i++);
+    if (is_punctuation(text, token, ';') || (!decides && (is_punctuation(text, token, '(') || is_punctuation(text, token, ')')))) continue;
     if (is_word(text, token, "as") && i < tokens.size()) {  // `x AS x` is `x`
       const std::string alias = name_of(text, tokens[i]);
       if (ends_with(" " + out, " " + alias)) ++i;

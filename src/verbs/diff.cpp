@@ -137,7 +137,7 @@ Result<SchemaDiff> diff_sources(const World& world, Sources& sources, const Diff
     if (const auto failure = apply(diff.left.schema, change, *dialect, Session{}))
       return fail(Error::Kind::usage, "`--rename " + text + "` cannot be done: " + failure->message);
   }
-  take_equal_texts(diff.left.schema, diff.right.schema, *dialect);
+  take_equal_texts(diff.left.schema, diff.right.schema, *dialect, diff.left.live != diff.right.live);
   diff.differences = compare(diff.left.schema, diff.right.schema);
   diff.hints = rename_hints(diff.left.schema, diff.right.schema);
   Schema reached = diff.left.schema;

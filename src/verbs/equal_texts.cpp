@@ -82,10 +82,18 @@ void take_table(const Texts& texts, const Table& from, Table& to) {
     if (auto* other = named(to.policies, policy.name)) texts.take(policy.definition, other->definition);
 }
 
+// What a query reads and keeps: everything from its FROM on.
+std::string source_of(const std::string& query, const Dialect& dialect) {
+  const std::string text = sql::comparable_statement(plain_quotes(query, dialect));
+  const std::size_t from = text.find(" from ");
+  return from == std::string::npos ? text : text.substr(from);
+}
+
 // A `*` in the query was written out by the server: the columns are compared where both sides know them.
-void take_view(const Texts& texts, const View& from, View& to) {
+void take_view(const Texts& texts, const View& from, View& to, const Dialect& dialect) {
   texts.take(from.definition, to.definition);
-  if (from.definition != to.definition && contains(from.definition, "*") != contains(to.definition, "*") && from.columns == to.columns && from.reads == to.reads)
+  if (from.definition != to.definition && contains(from.definition, "*") != contains(to.definition, "*") && from.columns == to.columns && from.reads == to.reads &&
+      source_of(from.definition, dialect) == source_of(to.definition, dialect))
     to.definition = from.definition;
   for (const Index& index : from.indexes)
     if (auto* other = named(to.indexes, index.name)) take_index(texts, index, *other);
@@ -113,10 +121,10 @@ void each_pair(const SharedMap<Value>& left, SharedMap<Value>& right, Take take)
 
 }  // namespace
 
-void take_equal_texts(const Schema& left, Schema& right, const Dialect& dialect) {
+void take_equal_texts(const Schema& left, Schema& right, const Dialect& dialect, bool live_and_written) {
   const Texts texts(dialect);
   each_pair(left.tables, right.tables, [&](const Table& from, Table& to) { take_table(texts, from, to); });
-  each_pair(left.views, right.views, [&](const View& from, View& to) { take_view(texts, from, to); });
+  each_pair(left.views, right.views, [&](const View& from, View& to) { take_view(texts, from, to, dialect); });
   each_pair(left.sequences, right.sequences, [&](const Sequence& from, Sequence& to) {
     if (sequence_options(from.options) == sequence_options(to.options)) to.options = from.options;
   });
@@ -131,10 +139,14 @@ void take_equal_texts(const Schema& left, Schema& right, const Dialect& dialect)
     for (const Check& check : from.domain->checks)
       if (auto* other = named(to.domain->checks, check.name)) texts.take(check.expression, other->expression);
   });
-  // What is kept as text is told apart by kind and name; the catalog has no text of it to hold against.
-  const auto by_name = [](const Opaque& from, Opaque& to) { to.definition = from.definition; };
-  each_pair(left.opaque, right.opaque, by_name);
-  each_pair(left.schemas, right.schemas, by_name);
+  const auto take_opaque = [&](const Opaque& from, Opaque& to) {
+    if (live_and_written)
+      to.definition = from.definition;
+    else
+      texts.take(from.definition, to.definition);
+  };
+  each_pair(left.opaque, right.opaque, take_opaque);
+  each_pair(left.schemas, right.schemas, take_opaque);
 }
 
 }  // namespace underpin

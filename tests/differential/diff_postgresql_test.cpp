@@ -33,6 +33,8 @@ CREATE TRIGGER stamped BEFORE INSERT OR UPDATE ON public.users FOR EACH ROW WHEN
 ALTER TABLE users ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON users FOR SELECT USING (mail = current_user);
 CREATE VIEW sad AS SELECT u.id AS id, u.mail AS address FROM users u WHERE u.state = 'sad';
+CREATE POLICY mixed ON users FOR DELETE USING ((score > 1 OR slug = 'a') AND mail = 'x');
+CREATE VIEW every AS SELECT * FROM users WHERE score > 3;
 CREATE SEQUENCE numbers START 5;
 COMMENT ON TABLE users IS 'people';
 )sql";
@@ -107,6 +109,8 @@ TEST_F(LiveDiff, ASmallDifferenceInMeaningIsSeen) {
   EXPECT_EQ(differs("'^[a-z]+$'", "'^[A-Z]+$'"), 1u);
   EXPECT_EQ(differs("NEW.score > 1", "NEW.score > 2"), 1u);
   EXPECT_EQ(differs("mail = current_user", "mail <> current_user"), 1u);
+  EXPECT_EQ(differs("(score > 1 OR slug = 'a') AND mail = 'x'", "score > 1 OR (slug = 'a' AND mail = 'x')"), 1u);
+  EXPECT_EQ(differs("score > 3", "score > 4"), 1u);
   EXPECT_EQ(differs("u.mail AS address", "u.slug AS address"), 1u);
   EXPECT_EQ(differs("START 5", "START 6"), 1u);
   EXPECT_EQ(differs("ON DELETE CASCADE", "ON DELETE RESTRICT"), 1u);
