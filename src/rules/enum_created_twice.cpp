@@ -1,4 +1,5 @@
 #include "rules/support.h"
+#include "schema/lookup.h"
 
 namespace underpin {
 
@@ -6,13 +7,25 @@ extern const Rule enum_created_twice;
 
 namespace {
 
+// One call of create_table sends CREATE TYPE for its columns' types first, as a statement of its own.
+Span column_that_makes(const EventAt& at, const std::string& type) {
+  for (const Event& event : at.trace.events) {
+    if (!(event.statement.span == at.event.statement.span)) continue;
+    const Span place = place_of_column(event, [&](const Column& column) { return type_name_in(column.type.text).name == type; });
+    if (!(place == event.statement.span)) return place;
+  }
+  return at.event.statement.span;
+}
+
 void find_enum_created_twice(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = own_failure(at);
     if (!failure || failure->kind != FailureKind::exists || failure->object.kind != ObjectKind::type) return;
     if (!creates_enum(at.event, failure->object)) return;  // object_created_twice
-    findings.push_back(refused(enum_created_twice, at, "type " + quoted(failure->object.display()) + " is created a second time",
-                               "it is created here first"));
+    Finding finding =
+        refused(enum_created_twice, at, "type " + quoted(failure->object.display()) + " is created a second time", "it is created here first");
+    finding.primary.span = column_that_makes(at, failure->object.name.name);
+    findings.push_back(std::move(finding));
   });
 }
 

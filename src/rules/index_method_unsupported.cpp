@@ -10,8 +10,9 @@ void find_index_method_unsupported(const Subject& subject, std::vector<Finding>&
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = at.event.behind && !at.event.in_try ? &*at.event.behind : own_failure(at);
     if (!failure || failure->kind != FailureKind::no_opclass) return;
-    findings.push_back(refused(index_method_unsupported, at, *failure, "the index method does not support the type of " + quoted(failure->object.display()),
-                               "the column's type"));
+    const std::string type = failure->object.display();
+    const std::string what = failure->column ? quoted(failure->column->display()) + ", which is " + type : "an expression of the type " + type;
+    findings.push_back(refused(index_method_unsupported, at, *failure, "the index method does not support " + what, "the column's type"));
   });
 }
 

@@ -25,10 +25,16 @@ std::string what_it_does(const OutsideDdl& place) {
     if (contains(table.name, "{}") || contains(table.name, "%"))
       computed = true;  // an f-string's hole
     else if (std::find(tables.begin(), tables.end(), table.display()) == tables.end()) tables.push_back(table.display());
-  std::string text = quoted(place.what);
+  const auto how_often = [](std::string_view what, std::size_t count) {
+    return quoted(what) + (count > 1 ? " (" + std::to_string(count) + " times)" : "");
+  };
+  const auto first = place.counts.find(place.what);
+  std::vector<std::string> kinds = {how_often(place.what, first == place.counts.end() ? 1 : first->second)};
+  for (const auto& [what, count] : place.counts)
+    if (what != place.what) kinds.push_back(how_often(what, count));
+  std::string text = join(kinds, ", ");
   if (!tables.empty()) text += " on " + listed(tables, 3);
   else if (computed) text += " on what the program computes";
-  if (place.count > 1) text += " and more, " + counted(place.count, "statement") + " of any kind";
   return text;
 }
 

@@ -29,6 +29,24 @@ bool has_own_rule(const Failure& failure) {
   return false;
 }
 
+// What stands at the other place of the finding.
+std::string made_here(const Failure& failure) {
+  if (failure.kind == FailureKind::depends) return "this depends on it";
+  if (failure.kind == FailureKind::invalid_value && failure.object.kind == ObjectKind::type) return "the type has these labels only";
+  return "it collides with this";
+}
+
+std::string way_out_of(const Failure& failure) {
+  if (failure.kind == FailureKind::depends) return "drop or change what depends on it first";
+  if (failure.kind == FailureKind::invalid_value && failure.object.kind == ObjectKind::type)
+    return "use one of the type's labels, or add the label in an earlier revision: ALTER TYPE " + failure.object.display() + " ADD VALUE '…'";
+  if (failure.kind == FailureKind::no_unique_target) return "make the columns it refers to a primary key or unique first";
+  if (failure.kind == FailureKind::type_mismatch && starts_with(failure.message, "default for column"))
+    return "drop the default, change the type, then set the new default";
+  if (failure.kind == FailureKind::type_mismatch && !failure.hint.empty()) return failure.hint + " In op.alter_column that is postgresql_using=";
+  return {};
+}
+
 void find_refused_statement(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     const Failure* failure = own_failure(at);
@@ -37,7 +55,9 @@ void find_refused_statement(const Subject& subject, std::vector<Finding>& findin
         failure->kind == FailureKind::syntax ? "this SQL is not understood by the engine" : "the engine refuses this statement";
     if (!failure->object.name.empty())
       message += " on " + std::string(kind_word(failure->object.kind)) + " " + quoted(failure->object.display());
-    findings.push_back(refused(refused_statement, at, std::move(message), "it collides with this"));
+    Finding finding = refused(refused_statement, at, std::move(message), made_here(*failure));
+    if (std::string help = way_out_of(*failure); !help.empty()) finding.help = std::move(help);
+    findings.push_back(std::move(finding));
   });
 }
 

@@ -56,8 +56,26 @@ std::string shared_id(const EventAt& at, const Failure& failure) {
 }
 }  // namespace
 
+namespace {
+const Column* new_column(const Change& change, const std::function<bool(const Column&)>& wanted) {
+  if (const auto* add = std::get_if<AddColumn>(&change)) return wanted(add->column) ? &add->column : nullptr;
+  const auto* create = std::get_if<CreateTable>(&change);
+  if (!create) return nullptr;
+  const auto& columns = create->table.columns;
+  const auto found = std::find_if(columns.begin(), columns.end(), wanted);
+  return found == columns.end() ? nullptr : &*found;
+}
+}  // namespace
+
+Span place_of_column(const Event& event, const std::function<bool(const Column&)>& wanted) {
+  for (const Change& change : event.statement.changes)
+    if (const Column* column = new_column(change, wanted); column && column->origin.span.valid()) return column->origin.span;
+  return event.statement.span;
+}
+
 Finding refused(const Rule& rule, const EventAt& at, const Failure& failure, std::string message, std::string other_text) {
   Finding finding = make_finding(rule, std::move(message), at.event.statement.span, at.revision.id);
+  if (failure.column) finding.primary.span = place_of_column(at.event, [&](const Column& column) { return column.name == failure.column->member; });
   finding.primary.text = "the engine says: " + failure.message;
   if (failure.other && failure.other->span.valid()) finding.labels.push_back({failure.other->span, std::move(other_text)});
   if (const std::string id = shared_id(at, failure); !id.empty())

@@ -37,6 +37,8 @@ const Failure* own_failure(const EventAt& at);
 // `failure` it is the event's own.
 Finding refused(const Rule& rule, const EventAt& at, const Failure& failure, std::string message, std::string other_text);
 Finding refused(const Rule& rule, const EventAt& at, std::string message, std::string other_text);
+// Where the statement writes the first of its new columns that is wanted; without one, the statement itself.
+Span place_of_column(const Event& event, const std::function<bool(const Column&)>& wanted);
 // The statement makes the enum type `id` (and no domain or composite type of that name).
 bool creates_enum(const Event& event, const ObjectId& id);
 

@@ -32,6 +32,7 @@ struct Failure {
   std::string message;          // as the engine says it, without "ERROR:"
   std::optional<Origin> other;  // where the object it collides with was written
   std::string hint;             // extension to create, type to use …
+  std::optional<ObjectId> column = std::nullopt;  // the statement's own column that is refused, where it is one
 };
 
 // What the session contributes: settings a server keeps between statements.

@@ -167,6 +167,7 @@ Refusal add_check(const Context& context, const ObjectName& name, Check check) {
       if (!table.column(column))
         return refuse(FailureKind::missing, {ObjectKind::column, name, column}, "column " + double_quoted(column) + " does not exist");
   if (auto failure = check_functions(context, check.expression)) return failure;
+  if (auto failure = check_compared_literals(context, table, check.expression)) return failure;
   check.name = context.cut(check.name);
   if (check.name.empty()) check.name = constraint_name(context, name, columns && columns->size() == 1 ? columns->front() : "", "check");
   if (has_constraint(table, check.name)) return constraint_exists(table, check.name);
@@ -255,11 +256,13 @@ Refusal check_key_types(const Context& context, const Table& table, const Table&
     const Column* own = table.column(key.columns[i]);
     const Column* other = target.column(key.ref_columns[i]);
     if (!own || !other || types_fit(context, *own, *other)) continue;
-    return refuse(FailureKind::type_mismatch, {ObjectKind::constraint, table.name, key.name},
+    Failure failure = refuse(FailureKind::type_mismatch, {ObjectKind::constraint, table.name, key.name},
                   "foreign key constraint " + double_quoted(key.name) + " cannot be implemented",
                   "Key columns " + double_quoted(own->name) + " and " + double_quoted(other->name) + " are of incompatible types: " + plain_type(own->type.text) +
                       " and " + plain_type(other->type.text) + ".",
                   other->origin);
+    failure.column = ObjectId{ObjectKind::column, table.name, own->name};
+    return failure;
   }
   return std::nullopt;
 }

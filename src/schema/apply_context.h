@@ -57,6 +57,8 @@ Refusal resolve_default(const Context& context, const Table& table, Column& colu
 void fill_canonical(const Context& context, Expression& expression, std::string_view type = {});
 // Functions an expression calls that no extension provides yet.
 Refusal check_functions(const Context& context, const Expression& expression);
+// Quoted literals that a predicate or check holds against columns of `table` must be values of their types.
+Refusal check_compared_literals(const Context& context, const Table& table, const Expression& expression);
 // Columns of `table` an expression names; nullopt: the expression could not be read.
 std::optional<std::vector<std::string>> columns_named(const Context& context, const Expression& expression);
 // True when the expression names the column; a text that cannot be read counts when the word occurs in it.

@@ -135,6 +135,18 @@ Refusal check_functions(const Context& context, const Expression& expression) {
   return std::nullopt;
 }
 
+Refusal check_compared_literals(const Context& context, const Table& table, const Expression& expression) {
+  if (!context.dialect.compared_literals) return std::nullopt;
+  for (const auto& [name, literal] : context.dialect.compared_literals(expression.text.empty() ? expression.canonical : expression.text)) {
+    const Column* column = table.column(context.cut(name));
+    if (!column || !column->type.known) continue;
+    Refusal failure = check_literal(context, *column, literal);
+    if (failure && failure->object.kind == ObjectKind::column) failure->object.name = table.name;
+    if (failure) return failure;
+  }
+  return std::nullopt;
+}
+
 Refusal resolve_default(const Context& context, const Table& table, Column& column) {
   if (!column.default_value) return std::nullopt;
   Expression& value = *column.default_value;

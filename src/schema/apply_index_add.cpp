@@ -126,6 +126,8 @@ Refusal check_keys(const Context& context, const Base& base, const ObjectName& n
   if (!index.predicate) return std::nullopt;
   fill_canonical(context, *index.predicate);
   if (auto failure = check_expression_columns(context, base, name, *index.predicate)) return failure;
+  if (base.table)
+    if (auto failure = check_compared_literals(context, *base.table, *index.predicate)) return failure;
   return check_immutable(*index.predicate, "predicate");
 }
 }  // namespace
@@ -147,7 +149,9 @@ Refusal check_operator_class(const Context& context, const Table& table, std::st
   if (context.dialect.has_default_opclass(method, listed)) return std::nullopt;
   const std::string_view extension = context.dialect.opclass_extension ? context.dialect.opclass_extension(method, listed) : std::string_view{};
   if (!extension.empty() && context.schema.extensions.contains({"", std::string(extension)})) return std::nullopt;
-  return no_operator_class(method, type, extension);
+  Failure failure = no_operator_class(method, type, extension);
+  if (!key.is_expression) failure.column = ObjectId{ObjectKind::column, table.name, key.key.text};
+  return failure;
 }
 
 Refusal add_index(const Context& context, const ObjectName& name, Index index, bool quiet_exists) {

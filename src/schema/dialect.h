@@ -27,6 +27,9 @@ struct Dialect {
   std::string (*rename_in_expression)(std::string_view text, std::string_view table, std::string_view from, std::string_view to) = nullptr;
   // Column names an expression refers to (unqualified, or qualified by the table's own name). nullopt: not parsed.
   std::optional<std::vector<std::string>> (*columns_in_expression)(std::string_view text) = nullptr;
+  // The quoted literals an expression holds against a bare column (`status = 'new'`, `IN ('a', 'b')`), each with the
+  // column's name. Absent: nothing is asked of them.
+  std::vector<std::pair<std::string, std::string>> (*compared_literals)(std::string_view text) = nullptr;
   // Functions an expression or query calls by unqualified name (for "extension needed").
   std::optional<std::vector<std::string>> (*functions_in_expression)(std::string_view text) = nullptr;
   // True when a type (canonical, not an enum or domain of the schema) exists without any extension.

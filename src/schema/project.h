@@ -14,7 +14,7 @@ struct OutsideDdl {
   std::string path;
   Span span;             // the first statement of the place
   std::string what;      // "ALTER TABLE", "CREATE TABLE", "create_all()"
-  std::size_t count = 1; // statements in this place (one function or one file)
+  std::map<std::string, std::size_t> counts;  // every kind of statement in this place (one function or one file), how often
   std::vector<ObjectName> tables;
   bool own_sqlite = false;  // the code works with a SQLite file of its own, as far as its imports tell
 };

@@ -54,6 +54,32 @@ std::optional<std::vector<std::string>> columns_in_expression(std::string_view t
   return out;
 }
 
+std::vector<std::pair<std::string, std::string>> compared_literals(std::string_view text) {
+  std::vector<std::pair<std::string, std::string>> out;
+  const Something parsed = parse_something(text);
+  if (!parsed.node) return out;
+  walk(*parsed.node, [&](const Node& part) {
+    if (!part.is("A_Expr")) return;
+    const std::string_view kind = part["kind"].str();
+    const std::string op = last_name(part["name"]);
+    const bool compares = kind == "AEXPR_IN" || (kind == "AEXPR_OP" && (op == "=" || op == "<>" || op == "<" || op == ">" || op == "<=" || op == ">="));
+    if (!compares) return;
+    const auto pair = [&](const Node& column, const Node& value) {
+      if (!column.is("ColumnRef")) return;
+      const Node& fields = column["fields"];
+      if (fields.size() != 1 || fields[0].is("A_Star")) return;
+      const auto add = [&](const Node& one) {
+        if (one.is("A_Const") && one["sval"]) out.emplace_back(last_name(fields), std::string(one.str()));
+      };
+      if (value.size() == 0) add(value);
+      for (const Node& item : value) add(item);
+    };
+    pair(part["lexpr"], part["rexpr"]);
+    pair(part["rexpr"], part["lexpr"]);
+  });
+  return out;
+}
+
 std::optional<std::vector<std::string>> functions_in_expression(std::string_view text) {
   const Something parsed = parse_something(text);
   if (!parsed.node) return std::nullopt;

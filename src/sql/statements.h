@@ -51,6 +51,8 @@ std::optional<std::vector<ObjectName>> relations_read(const std::string& text);
 std::string canonical_expression(std::string_view text, std::string_view type);
 std::string rename_in_expression(std::string_view text, std::string_view table, std::string_view from, std::string_view to);
 std::optional<std::vector<std::string>> columns_in_expression(std::string_view text);
+// Column and literal of every comparison of a bare column with a quoted literal that has no cast.
+std::vector<std::pair<std::string, std::string>> compared_literals(std::string_view text);
 std::optional<std::vector<std::string>> functions_in_expression(std::string_view text);
 
 }  // namespace underpin::sql

@@ -38,6 +38,7 @@ Dialect make(int version) {
   d.canonical_expression = canonical_expression;
   d.rename_in_expression = rename_in_expression;
   d.columns_in_expression = columns_in_expression;
+  d.compared_literals = compared_literals;
   d.functions_in_expression = functions_in_expression;
   d.builtin_type = builtin_type;
   d.extension_of = extension_of;

@@ -224,7 +224,29 @@ std::optional<Raise> emit_alter_column(Migration& m, const ObjectName& table, co
   return std::nullopt;
 }
 
+namespace {
+// Alembic looks at these arguments alone; without any of them nothing is sent, and the name is not even looked at.
+bool alters_anything(const Call& call) {
+  const auto given = [&](const char* name) {
+    const auto* value = call.keyword(name);
+    return value && !value->is_none();
+  };
+  const auto set = [&](const char* name) {
+    const auto* value = call.keyword(name);
+    return value && !(value->boolean() && !*value->boolean());
+  };
+  return given("type_") || given("nullable") || given("new_column_name") || given("name") || given("autoincrement") || set("server_default") ||
+         set("comment") || !is_none_or_false(call.keyword("postgresql_using"));
+}
+}  // namespace
+
 Outcome alter_column(Migration& m, const Call& call) {
+  const auto* given = argument(call, 1, {"column_name"});
+  if (given && !given->unknown() && call.args.size() <= 2 && !call.incomplete && !alters_anything(call)) {
+    const bool whole = sa::as<sa::Column>(*given) != nullptr;
+    m.replay->note({Note::Kind::no_effect, call.span, whole ? "it takes the column's name and keywords, not a Column" : "it names nothing to change"});
+    return eval::none();
+  }
   const auto table = required(m, call, 0, {"table_name"}, "alter_column");
   const auto column = required(m, call, 1, {"column_name"}, "alter_column");
   if (!table || !column) return eval::none();

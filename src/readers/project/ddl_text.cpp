@@ -123,7 +123,7 @@ bool create_statement(Reader& read, DdlStatement& found) {
       if (!read.name(name) || !read.take("ON")) return false;
     }
     read.take("ONLY");
-    return read.name(found.table) && (read.peek() == '(' || read.take("USING") || read.peek() == '\0');
+    return read.name(found.table) && (read.peek() == '(' || read.peek() == '{' || read.take("USING") || read.peek() == '\0');
   }
   if (unique) return false;
   const bool materialized = read.take("MATERIALIZED");

@@ -120,7 +120,6 @@ std::vector<OutsideDdl> javascript_ddl(const Sources& sources, FileId file) {
   const std::string_view text = sources.get(file).text;
   OutsideDdl place;
   place.path = sources.get(file).path;
-  place.count = 0;
   place.own_sqlite = names_sqlite(text);
   bool major = false;
   for (const Literal& literal : literals(text)) {
@@ -133,8 +132,8 @@ std::vector<OutsideDdl> javascript_ddl(const Sources& sources, FileId file) {
                     static_cast<std::uint32_t>(literal.begin + statements.front().end)};
       place.what = statements.front().what;
     }
-    place.count += statements.size();
     for (const DdlStatement& statement : statements) {
+      ++place.counts[statement.what];
       major = major || !statement.minor;
       if (!statement.table.empty()) place.tables.push_back(statement.table);
     }

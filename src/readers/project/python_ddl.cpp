@@ -129,7 +129,25 @@ class Scan {
         visit(expression.c, depth + 1);
         return;
       case ExprKind::await: return visit(expression.a, depth + 1);
+      case ExprKind::subscript: return visit_entries(expression.a, expression.b, depth + 1);
       default: return;
+    }
+  }
+
+  // What `value['key']` can be, where the value is made of dictionaries written out: a loop over a list of them, too.
+  void visit_entries(ExprId value, ExprId key, int depth) {
+    if (value == 0 || depth > kDepth || tree_.expr(key).kind != ExprKind::string) return;
+    const Expr& expression = tree_.expr(value);
+    if (expression.kind == ExprKind::name) {
+      for (const ExprId bound : bound_[expression.name]) visit_entries(bound, key, depth + 1);
+    } else if (expression.kind == ExprKind::list || expression.kind == ExprKind::tuple) {
+      for (const std::uint32_t* item = tree_.begin(expression.items); item != tree_.end(expression.items); ++item) visit_entries(*item, key, depth + 1);
+    } else if (expression.kind == ExprKind::dict) {
+      const std::string wanted = tree_.strings[tree_.expr(key).a]->text();
+      for (const std::uint32_t* item = tree_.begin(expression.items); item + 1 < tree_.end(expression.items); item += 2) {
+        const Expr& entry = tree_.expr(*item);
+        if (*item != 0 && entry.kind == ExprKind::string && tree_.strings[entry.a]->text() == wanted) visit(item[1], depth + 1);
+      }
     }
   }
 
@@ -208,10 +226,9 @@ std::vector<OutsideDdl> python_ddl(const Sources& sources, const Tree& tree) {
       place.path = sources.get(tree.file).path;
       place.span = hit.span;
       place.what = hit.what;
-      place.count = 0;
       place.own_sqlite = own_database;
     }
-    ++place.count;
+    ++place.counts[hit.what];
     if (!hit.table.empty()) place.tables.push_back(hit.table);
   }
   std::vector<OutsideDdl> result;

@@ -58,7 +58,7 @@ std::vector<OutsideDdl> script_ddl(const Sources& sources, FileId file, Language
   place.path = sources.get(file).path;
   place.span = {file, static_cast<std::uint32_t>(first->at), static_cast<std::uint32_t>(first->end)};
   place.what = first->what;
-  place.count = statements.size();
+  for (const DdlStatement& statement : statements) ++place.counts[statement.what];
   for (const DdlStatement& statement : statements)
     if (!statement.table.empty()) place.tables.push_back(statement.table);
   return {place};

@@ -15,8 +15,11 @@ using underpin::testing::MemoryWorld;
 
 std::string places(const Project& project, const Sources& sources) {
   std::string out;
-  for (const OutsideDdl& place : project.outside_ddl)
-    out += place.path + ":" + std::to_string(sources.place(place.span.file, place.span.begin).line) + " " + place.what + " x" + std::to_string(place.count) + "\n";
+  for (const OutsideDdl& place : project.outside_ddl) {
+    std::size_t count = 0;
+    for (const auto& kind : place.counts) count += kind.second;
+    out += place.path + ":" + std::to_string(sources.place(place.span.file, place.span.begin).line) + " " + place.what + " x" + std::to_string(count) + "\n";
+  }
   return out;
 }
 
@@ -37,6 +40,8 @@ TEST(OutsideDdl, IsFoundWhereItIsSent) {
   EXPECT_EQ(ddl_of("a.py", "SQL = '''\nCREATE TABLE t (a int)'''\ndef f(c):\n    c.execute(SQL)\n"), "a.py:2 CREATE TABLE x1\n");
   EXPECT_EQ(ddl_of("a.py", "for q in ['DROP TABLE a', 'SELECT 1']:\n    c.execute(text(q))\n"), "a.py:1 DROP TABLE x1\n");
   EXPECT_EQ(ddl_of("a.py", "c.execute(f'CREATE INDEX ix_{n} ON {t} (a)')\n"), "a.py:1 CREATE INDEX x1\n");
+  EXPECT_EQ(ddl_of("a.py", "VIEWS = [{'name': 'v', 'sql': 'CREATE VIEW v AS SELECT 1', 'note': 'DROP TABLE t'}]\nfor one in VIEWS:\n    c.execute(one['sql'])\n"),
+            "a.py:1 CREATE VIEW x1\n");
   EXPECT_EQ(ddl_of("a.py", "await conn.run_sync(Base.metadata.create_all)\n"), "a.py:1 create_all() x1\n");
   EXPECT_EQ(ddl_of("a.py", "c.execute(sql.SQL('ALTER TABLE {} ADD x int').format(name))\n"), "a.py:1 ALTER TABLE x1\n");
   EXPECT_EQ(ddl_of("a.sql", "-- first\nCREATE TABLE t (a int);\nCREATE INDEX i ON t (a);\n"), "a.sql:2 CREATE TABLE x2\n");
