@@ -44,6 +44,15 @@ struct Revision {
   bool has_upgrade = false, has_downgrade = false;
 };
 
+// What the application's models declare, as tables of an engine.
+struct ModelSchema {
+  Schema schema;
+  std::size_t tables = 0;         // declared; 0: no models were found
+  bool from_environment = false;  // the tool's own configuration says which they are; otherwise all that were found
+  std::vector<Undecided> undecided;
+  std::vector<Event> failing;     // statements that would create them and fail
+};
+
 struct StrayFile {
   std::string path;
   FileId file = 0;
@@ -77,6 +86,8 @@ struct History {
   std::string stands_on;
   // The hosting platform whose own objects were taken as given ("Supabase"); empty: none was.
   std::string platform;
+  // Reads the models beside the history; absent: the reader knows of none.
+  std::function<ModelSchema(const Dialect&)> models;
   // What stands before the first revision, with rows in every table; null: nothing but the version table.
   std::shared_ptr<const Schema> base;
 };

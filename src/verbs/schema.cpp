@@ -18,6 +18,7 @@ namespace {
 
 struct SourceName {
   std::string path, revision;
+  bool models = false;  // PATH#models
 };
 
 bool exists(const World& world, const std::string& path) { return world.is_file(path) || world.is_directory(path); }
@@ -34,8 +35,9 @@ Result<SourceName> parse_source(const World& world, const std::string& text) {
   if (const std::size_t hash = name.path.rfind('#'); hash != std::string::npos) {
     const std::string part = name.path.substr(hash + 1);
     name.path.resize(hash);
-    if (part != "migrations")
-      return fail(Error::Kind::usage, "`#" + part + "` is no part of a project that can be read here", "underpin schema " + name.path + "#migrations");
+    name.models = part == "models";
+    if (part != "migrations" && part != "models")
+      return fail(Error::Kind::usage, "`#" + part + "` is no part of a project that can be read here", "underpin schema " + name.path + "#migrations or #models");
   }
   return name;
 }
@@ -90,6 +92,27 @@ void add_unread(const std::vector<Finding>& findings, std::vector<Undecided>& un
       if (finding.code == rule->code) undecided.push_back({"what could not be read", finding.message, finding.primary.span});
 }
 
+Result<SchemaResult> models(const World& world, Sources& sources, const SourceName& source, const SchemaOptions& options) {
+  TRY(const auto analysis, read_histories(world, sources, source.path, options.replay));
+  SchemaResult result;
+  result.path = source.path;
+  std::size_t found = 0;
+  for (const ReplayedHistory& replayed : analysis->subject.histories) {
+    if (!replayed.history->models) continue;
+    ModelSchema declared = replayed.history->models(*replayed.dialect);
+    if (declared.tables == 0) continue;
+    if (++found > 1) return several(*analysis, source.path);
+    result.dialect = replayed.dialect;
+    result.schema = std::move(declared.schema);
+    result.undecided = std::move(declared.undecided);
+    for (const Event& event : declared.failing)
+      result.undecided.push_back({"statement", "the engine refuses to create it: " + event.failure->message, event.statement.span});
+    result.statements = declared.tables;
+  }
+  if (found == 0) return fail(Error::Kind::unreadable, "no models were found in `" + source.path + "`", "the folder that holds alembic.ini, with #models behind it");
+  return result;
+}
+
 }  // namespace
 
 Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOptions& options) {
@@ -103,6 +126,7 @@ Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOp
     return result;
   }
   TRY(const SourceName source, parse_source(world, options.source));
+  if (source.models) return models(world, sources, source, options);
   TRY(const auto analysis, read_histories(world, sources, source.path, options.replay));
   if (analysis->subject.histories.empty())
     return fail(Error::Kind::unreadable, "there is no migration history in `" + source.path + "`", "underpin schema PATH/TO/versions");

@@ -11,6 +11,7 @@
 #include "readers/alembic/body.h"
 #include "readers/alembic/env.h"
 #include "readers/alembic/locate.h"
+#include "readers/alembic/model_tables.h"
 #include "readers/alembic/revision_file.h"
 
 namespace underpin::alembic {
@@ -174,6 +175,7 @@ class HistoryBuilder {
     context.naming_convention = history_.naming_convention;
     context.version_table = history_.version_table;
     give_options(context);
+    history_.models = [context, location = place_.script_location](const Dialect& dialect) { return read_models(context, location, dialect); };
     const auto bodies = std::make_shared<Bodies>(std::move(context));
     std::vector<FileId> files;
     for (const Revision& revision : history_.revisions) files.push_back(revision.file);

@@ -53,6 +53,20 @@ void AlembicHost::begin(Replay& replay, Direction direction, FileId file, eval::
   m_.memory = std::static_pointer_cast<RunMemory>(kept);
 }
 
+std::vector<std::shared_ptr<sa::MetaData>> AlembicHost::collections() const {
+  std::vector<std::shared_ptr<sa::MetaData>> found;
+  const auto take = [&](const std::shared_ptr<sa::MetaData>& metadata) {
+    if (metadata && !metadata->tables.empty() && std::find(found.begin(), found.end(), metadata) == found.end()) found.push_back(metadata);
+  };
+  for (const auto& one : m_.collections) take(one.lock());
+  take(m_.metadata);
+  return found;
+}
+
+void AlembicHost::create_all(const sa::MetaData& metadata) {
+  underpin::alembic::create_all(m_, metadata, Call{});
+}
+
 void AlembicHost::end() { m_.replay = &idle_; }
 
 Outcome AlembicHost::opaque(const std::string& path, const Call& call, const Value* receiver) {
@@ -196,6 +210,10 @@ Outcome AlembicHost::method(const Value& receiver, const std::string& name, cons
       custom_.registered[method] = {call.args[0], source};
       return call.args[0];
     }
+    if (last_name_is(record->path, "as_declarative") && !call.args.empty()) {
+      make_declarative_base(m_, call.args[0], record->call);
+      return call.args[0];
+    }
     if (last_name_is(record->path, "implementation_for") && !call.args.empty() && !record->call.args.empty()) {
       custom_.implementations.emplace_back(record->call.args[0], call.args[0]);
       return call.args[0];
@@ -206,8 +224,21 @@ Outcome AlembicHost::method(const Value& receiver, const std::string& name, cons
     return operation(name, call);
   }
   if (const auto batch = sa::as<Batch>(receiver)) return batch_method(m_, *batch, name, call);
+  if (const auto db = sa::as<FlaskDb>(receiver)) return flask_call(*db, name, call);
   if (auto outcome = object_method(m_, receiver, name, call)) return *outcome;
   return opaque(record->path + "." + name, call, &receiver);
+}
+
+// What `db` offers of SQLAlchemy's names.
+Outcome AlembicHost::flask_call(const FlaskDb& db, const std::string& name, const Call& call) {
+  if (name == "create_all" || name == "drop_all") return metadata_method(m_, db.metadata, name, call);
+  if (name == "relationship" || name == "backref" || name == "dynamic_loader" || name == "init_app") return opaque("flask_sqlalchemy." + name, call);
+  if (name == "get_engine" || name == "create_scoped_session") return connection_value(call.span);
+  if (name != "Table") return library_call("sqlalchemy." + name, call);
+  Call table = call;
+  if (table.args.size() < 2 || !sa::as<sa::MetaData>(table.args[1]))
+    table.args.insert(table.args.begin() + std::min<std::ptrdiff_t>(1, static_cast<std::ptrdiff_t>(table.args.size())), sa::wrap(db.metadata, "sqlalchemy.MetaData", call.span));
+  return library_call("sqlalchemy.Table", table);
 }
 
 std::optional<Outcome> AlembicHost::class_method(const Value& receiver, const std::string& name, const Call& call) {
@@ -236,6 +267,9 @@ Outcome AlembicHost::construct(const Value& cls, const Call& call, eval::Interpr
   const auto* type = std::get_if<std::shared_ptr<eval::Class>>(&cls.data);
   if (!type) return eval::unknown("an object of a class outside the project", call.span);
   instance->type = *type;
+  for (const eval::Class* at = type->get(); at; at = at->bases.empty() ? nullptr : eval::as_class(at->bases.front()))
+    for (const auto& base : at->bases)
+      if (base.external() && last_name_is(base.external()->path, "SQLAlchemy") && contains(base.external()->path, "flask")) return library_call(base.external()->path, call);
   Value value;
   value.data = instance;
   value.span = call.span;
@@ -256,6 +290,16 @@ void AlembicHost::class_defined(const Value& cls, eval::Interpreter& interpreter
 Value AlembicHost::attribute(const Value& receiver, const std::string& name, Span span) {
   if (auto value = object_attribute(m_, receiver, name, span)) return *value;
   const auto* record = receiver.record();
+  if (const auto db = sa::as<FlaskDb>(receiver)) {
+    if (name == "metadata") return sa::wrap(db->metadata, "sqlalchemy.MetaData", span);
+    if (name == "session" || name == "engine") return connection_value(span, name == "engine" ? Connection::Kind::engine : Connection::Kind::session);
+    if (name != "Model") return eval::external("sqlalchemy." + name, span);
+    auto model = std::make_shared<FlaskModel>();
+    model->metadata = db->metadata;
+    model->model_class = db->model_class;
+    return sa::wrap(model, "flask_sqlalchemy.model.Model", span);
+  }
+  if (const auto model = sa::as<FlaskModel>(receiver); model && name == "metadata") return sa::wrap(model->metadata, "sqlalchemy.MetaData", span);
   if (record && sa::as<Operations>(receiver)) return eval::external("alembic.op." + name, span);
   if (!record) {
     if (auto value = model_attribute(m_, receiver, name, span)) return *value;
@@ -277,6 +321,12 @@ Value AlembicHost::operate(const std::string& operation, const std::vector<Value
   if (auto value = ask_object(m_, operation, operands, span)) return *value;
   if (auto value = object_operate(m_, operation, operands, span)) return *value;
   // TypeDecorator[dict]: a generic class with its parameters is that class.
+  if (operation == "[]" && operands[0].external() && last_name_is(operands[0].external()->path, "Annotated")) {
+    Call call;
+    call.span = span;
+    if (operands.size() > 1 && operands[1].sequence()) call.args = *operands[1].sequence();
+    return std::get<Value>(opaque("typing.Annotated", call));
+  }
   if (operation == "[]" && operands[0].external() && std::isupper(static_cast<unsigned char>(sa::last_name(operands[0].external()->path).front()))) return operands[0];
   if (auto expression = sa::expression_operate(operation, operands, m_.context, span)) return sa::wrap(expression, "sqlalchemy.sql.expression", span);
   for (const auto& operand : operands)
@@ -314,10 +364,17 @@ Value AlembicHost::member(const std::string& module, const std::string& name, Sp
     if (module == "sqlalchemy") return eval::string("2.0.52", span);
     return eval::unknown("the installed version of " + module, span);
   }
+  if (name == "metadata" && last_name_is(module, "SQLModel")) return sa::wrap(sqlmodel_metadata(m_), "sqlalchemy.MetaData", span);
   return eval::external(module + "." + name, span);
 }
 
-void AlembicHost::undecided(const eval::Unknown&) {}
+void AlembicHost::named(const Value& value, const std::string& name) {
+  if (const auto column = sa::as<sa::Column>(value); column && column->name.empty()) column->name = column->key = name;
+}
+
+void AlembicHost::undecided(const eval::Unknown& what) {
+  if (m_.replay == &idle_) import_troubles_.push_back(what);
+}
 
 // Said once, in the first revision that runs with it. What the application reads while it is imported stays unknown: what
 // depends on it is then undecided.

@@ -8,6 +8,8 @@
 
 namespace underpin::alembic {
 
+struct FlaskDb;
+
 // An operation the project adds to Alembic: Operations.register_operation / implementation_for.
 struct CustomOperations {
   struct Registered {
@@ -25,6 +27,16 @@ class AlembicHost final : public eval::Host {
   // Points the host at the replay of one revision. Until `end`, calls have effects.
   void begin(Replay& replay, Direction direction, FileId file, eval::Interpreter& interpreter);
   void end();
+  // Every collection of tables that modules loaded so far have made and filled.
+  std::vector<std::shared_ptr<sa::MetaData>> collections() const;
+  // What could not be decided while modules loaded.
+  std::vector<Undecided> take_undecided() { return idle_.take_undecided(); }
+  // Statements of modules that could not be run, or not decided.
+  const std::vector<eval::Unknown>& import_troubles() const { return import_troubles_; }
+  // metadata.create_all() on the schema of the replay that was begun.
+  void create_all(const sa::MetaData& metadata);
+  // The file at this place of the disk, as one of Sources; 0: it cannot be read.
+  FileId project_file(const std::string& path);
   // What upgrade() or downgrade() came to: an exception that leaves it ends the migration.
   void finish(const eval::Outcome& outcome);
 
@@ -42,6 +54,7 @@ class AlembicHost final : public eval::Host {
   void class_defined(const eval::Value& cls, eval::Interpreter& interpreter) override;
   eval::Outcome construct(const eval::Value& cls, const eval::Call& call, eval::Interpreter& interpreter) override;
   std::optional<FileId> read_project_file(const std::string& path, FileId importer) override;
+  void named(const eval::Value& value, const std::string& name) override;
   void undecided(const eval::Unknown& what) override;
   bool may_assume(const std::string& what, Span where) override;
 
@@ -49,6 +62,7 @@ class AlembicHost final : public eval::Host {
   eval::Outcome operation(const std::string& name, const eval::Call& call);
   eval::Outcome context_call(const std::string& name, const eval::Call& call);
   eval::Outcome library_call(const std::string& path, const eval::Call& call);
+  eval::Outcome flask_call(const FlaskDb& db, const std::string& name, const eval::Call& call);
   eval::Outcome opaque(const std::string& path, const eval::Call& call, const eval::Value* receiver = nullptr);
   std::optional<eval::Outcome> class_method(const eval::Value& receiver, const std::string& name, const eval::Call& call);
   eval::Outcome invoke(const eval::Value& operation);
@@ -69,6 +83,7 @@ class AlembicHost final : public eval::Host {
   std::vector<std::string> folders_;
   std::map<FileId, std::string> disk_;  // of files that are read here
   std::set<std::string> assumed_;
+  std::vector<eval::Unknown> import_troubles_;
   std::vector<std::pair<std::string, Span>> assumed_while_loading_;
 };
 

@@ -24,6 +24,7 @@ struct Migration {
   sa::Context context;
   std::shared_ptr<sa::MetaData> metadata;  // with the project's naming convention
   std::shared_ptr<RunMemory> memory;
+  std::shared_ptr<sa::MetaData> sqlmodel;  // SQLModel has one collection for everything; made when it is first asked for
   std::vector<std::weak_ptr<sa::MetaData>> collections;  // that the program made: they and their tables hold each other
   int autocommit_depth = 0;
   int savepoint_depth = 0;

@@ -1,7 +1,11 @@
 // Mapped classes: declared in the migration itself or imported from the project. Their tables belong to the metadata of
-// their base, and queries through them read those tables.
+// their base, and queries through them read those tables. What becomes a column of which table follows SQLAlchemy's
+// declarative scan: mixins and abstract bases give copies, mapped parents keep theirs.
+#include <algorithm>
+
 #include "base/text.h"
 #include "readers/alembic/objects.h"
+#include "readers/sqlalchemy/mapped.h"
 #include "syntax/eval/objects.h"
 
 namespace underpin::alembic {
@@ -12,78 +16,337 @@ using eval::Value;
 
 namespace {
 
-std::shared_ptr<sa::MetaData> metadata_of(Migration& m, const Value& cls, int depth) {
-  if (depth > 16) return nullptr;
-  if (const auto own = sa::own_attribute(m.context, cls, "metadata"))
-    if (auto metadata = sa::as<sa::MetaData>(*own)) return metadata;
-  const auto view = m.interpreter->class_of(cls);
-  if (!view) return nullptr;
-  for (const auto& base : view->bases) {
-    if (auto metadata = sa::as<sa::MetaData>(base)) return metadata;
-    if (auto metadata = metadata_of(m, base, depth + 1)) return metadata;
-  }
-  return nullptr;
+constexpr int kDeepestClass = 16;
+
+const eval::Class* class_in(const Value& value) {
+  const auto* type = std::get_if<std::shared_ptr<eval::Class>>(&value.data);
+  return type ? type->get() : nullptr;
 }
 
-bool declarative(Migration& m, const Value& cls, int depth) {
-  if (depth > 16) return false;
+bool is_declarative_root(const Value& base) {
+  const auto path = sa::path_of(base);
+  return last_name_is(path, "DeclarativeBase") || last_name_is(path, "DeclarativeBaseNoMeta");
+}
+
+// What makes a class a mapped one, found above it.
+struct Roots {
+  bool declarative = false;
+  bool flask = false;     // tables are named after their classes
+  bool sqlmodel = false;  // columns are fields
+  std::shared_ptr<sa::MetaData> metadata;
+};
+
+void find_roots(Migration& m, const Value& cls, Roots& roots, int depth) {
+  const auto* type = class_in(cls);
+  if (!type || depth > kDeepestClass) return;
+  for (const char* name : {"metadata", "registry"})
+    if (const auto* own = eval::find(type->members, name); own && !roots.metadata) roots.metadata = sa::as<sa::MetaData>(*own);
+  for (const auto& base : type->bases) {
+    const auto path = sa::path_of(base);
+    if (auto metadata = sa::as<sa::MetaData>(base)) {
+      roots.declarative = true;
+      if (!roots.metadata) roots.metadata = metadata;
+      if (base.record())
+        if (const auto* above = base.record()->call.keyword("cls")) find_roots(m, *above, roots, depth + 1);
+    } else if (const auto flask = sa::as<FlaskModel>(base)) {
+      roots.declarative = roots.flask = true;
+      if (!roots.metadata) roots.metadata = flask->metadata;
+    } else if (is_declarative_root(base) || last_name_is(path, "Model")) {
+      roots.declarative = true;
+    } else if (last_name_is(path, "SQLModel")) {
+      roots.declarative = roots.sqlmodel = true;
+      if (!roots.metadata) roots.metadata = sqlmodel_metadata(m);
+    }
+    find_roots(m, base, roots, depth + 1);
+  }
+}
+
+// The class and its bases in the project, nearest first, each once.
+void linearize(const Value& cls, std::vector<Value>& into, int depth) {
+  const auto* type = class_in(cls);
+  if (!type || depth > kDeepestClass) return;
+  into.push_back(cls);
+  for (const auto& base : type->bases) {
+    linearize(base, into, depth + 1);
+    if (const auto flask = sa::as<FlaskModel>(base)) linearize(flask->model_class, into, depth + 1);
+    if (sa::as<sa::MetaData>(base) && base.record())
+      if (const auto* above = base.record()->call.keyword("cls")) linearize(*above, into, depth + 1);
+  }
+}
+
+std::vector<Value> lineage_of(const Value& cls) {
+  std::vector<Value> all, once;
+  linearize(cls, all, 0);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto again = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end(), [&](const Value& other) { return class_in(other) == class_in(all[i]); });
+    if (again == all.end()) once.push_back(all[i]);
+  }
+  return once;
+}
+
+std::shared_ptr<sa::Table> own_table(const Value& cls) {
+  const auto* type = class_in(cls);
+  const auto* table = type ? eval::find(type->members, "__table__") : nullptr;
+  return table ? sa::as<sa::Table>(*table) : nullptr;
+}
+
+void put_member(const Value& cls, const char* name, Value value) {
+  if (const auto* type = std::get_if<std::shared_ptr<eval::Class>>(&cls.data)) eval::put((*type)->members, name, std::move(value));
+}
+
+// "UserRole" → "user_role", as Flask-SQLAlchemy names tables.
+std::string snake_case(const std::string& name) {
+  const auto upper_at = [&](std::size_t i) { return i < name.size() && name[i] >= 'A' && name[i] <= 'Z'; };
+  const auto small_at = [&](std::size_t i) { return i < name.size() && ((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9')); };
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (i > 0 && upper_at(i) && (small_at(i - 1) || (i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z'))) out += '_';
+    out += name[i];
+  }
+  return lower(out);
+}
+
+class Mapper {
+ public:
+  Mapper(Migration& m, const Value& cls, const Roots& roots) : m_(m), cls_(cls), type_(*class_in(cls)), roots_(roots) {
+    for (const auto& one : lineage_of(cls)) {
+      if (class_in(one) != &type_ && own_table(one)) {
+        if (!parent_) parent_ = own_table(one);
+        for (const auto& more : lineage_of(one)) settled_.push_back(class_in(more));
+      }
+      lineage_.push_back(one);
+    }
+    std::erase_if(lineage_, [&](const Value& one) { return std::find(settled_.begin(), settled_.end(), class_in(one)) != settled_.end(); });
+  }
+
+  void run() {
+    if (const auto* given = eval::find(type_.members, "__table__"); given && !eval::find(type_.members, "__tablename__")) return;
+    for (auto one = lineage_.rbegin(); one != lineage_.rend(); ++one) gather(*one);
+    auto columns = columns_of();
+    const auto name = table_name(columns);
+    if (!name) return;
+    if (name->empty()) {
+      if (parent_) extend_parent(columns);
+      return;
+    }
+    make_table(*name, columns);
+  }
+
+ private:
+  struct Entry {
+    std::string name;
+    std::optional<Value> value;
+    std::optional<eval::TypeHint> hint;
+    Span span;
+    bool copied = false;  // from a mixin or an abstract base
+  };
+
+  Entry& entry(const std::string& name) {
+    const auto at = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& one) { return one.name == name; });
+    if (at != entries_.end()) return *at;
+    entries_.push_back({name, std::nullopt, std::nullopt, {}, false});
+    return entries_.back();
+  }
+
+  bool declares(const Value& one, const char* name) const {
+    const auto* type = class_in(one);
+    return type && eval::find(type->members, name) != nullptr;
+  }
+
+  void gather(const Value& one) {
+    const bool copied = class_in(one) != &type_;
+    const auto view = m_.interpreter->class_of(one);
+    if (!view) return;
+    const auto annotations = m_.interpreter->annotations_of(one);
+    for (const auto& [name, value] : view->attributes) {
+      const bool computed = std::find(view->computed.begin(), view->computed.end(), name) != view->computed.end();
+      if (starts_with(name, "__")) continue;
+      Entry& at = entry(name);
+      at.copied = copied && !computed;
+      at.hint.reset();
+      at.value = computed ? m_.interpreter->lookup(cls_, name) : std::optional(value);
+      at.span = value.span;
+    }
+    for (const auto& annotation : annotations) {
+      if (starts_with(annotation.name, "__")) continue;
+      Entry& at = entry(annotation.name);
+      if (!annotation.assigned) {
+        at.value.reset();
+        at.copied = copied;
+      }
+      at.hint = annotation.type;
+      at.span = annotation.span;
+    }
+  }
+
+  // deferred(Column(…)), column_property(Column(…)).
+  static std::shared_ptr<sa::Column> column_in(const Value& value) {
+    if (auto column = sa::as<sa::Column>(value)) return column;
+    const auto* record = value.record();
+    if (!record || record->data || record->call.args.empty()) return nullptr;
+    if (!last_name_is(record->path, "deferred") && !last_name_is(record->path, "column_property")) return nullptr;
+    return sa::as<sa::Column>(record->call.args[0]);
+  }
+
+  std::vector<std::shared_ptr<sa::Column>> columns_of() {
+    std::vector<std::shared_ptr<sa::Column>> columns;
+    for (Entry& one : entries_) {
+      auto column = roots_.sqlmodel ? field(one) : attribute(one);
+      if (!column) continue;
+      if (column->name.empty()) column->name = column->key = one.name;
+      if (!column->span.valid()) column->span = one.span;
+      attributes_.emplace_back(one.name, column);
+      columns.push_back(std::move(column));
+    }
+    return columns;
+  }
+
+  std::shared_ptr<sa::Column> field(const Entry& one) {
+    if (one.value)
+      if (auto column = column_in(*one.value)) return sa::copy_column(*column);
+    if (!one.hint || one.name == "model_config" || one.name == "metadata") return nullptr;
+    return sa::field_column(one.name, *one.hint, one.value ? &*one.value : nullptr, one.span, m_.context);
+  }
+
+  std::shared_ptr<sa::Column> attribute(const Entry& one) {
+    auto column = one.value ? column_in(*one.value) : nullptr;
+    if (column && one.copied) column = sa::copy_column(*column);
+    const bool mapped = one.hint && sa::is_mapped(*one.hint);
+    if (!column && mapped && !one.value) {
+      column = std::make_shared<sa::Column>();
+      column->span = one.span;
+    }
+    if (!column && mapped && one.value && one.value->is_unknown()) unknown_ = one.value->unknown()->reason;
+    if (column && mapped) sa::complete_column(*column, *one.hint, annotation_map(), m_.context);
+    return column;
+  }
+
+  const sa::AnnotationMap& annotation_map() {
+    if (map_) return *map_;
+    map_.emplace();
+    if (const auto own = sa::own_attribute(m_.context, cls_, "type_annotation_map"); own && own->dict()) *map_ = own->dict()->items;
+    if (map_->empty() && roots_.metadata) *map_ = roots_.metadata->annotation_map;
+    return *map_;
+  }
+
+  // nullopt: not known, and said; empty: it has no table of its own.
+  std::optional<std::string> table_name(const std::vector<std::shared_ptr<sa::Column>>& columns) {
+    const bool declared = std::any_of(lineage_.begin(), lineage_.end(), [&](const Value& one) { return declares(one, "__tablename__"); });
+    if (declared) {
+      const auto value = m_.interpreter->lookup(cls_, "__tablename__");
+      if (!value || value->is_none()) return std::string();
+      if (const auto text = sa::text_of(&*value)) return *text;
+      m_.undecided("the table of the class " + type_.name, value->unknown() ? value->unknown()->reason : "its name", type_.span);
+      return std::nullopt;
+    }
+    if (roots_.sqlmodel) return lower(type_.name);
+    if (!roots_.flask) return std::string();
+    const bool key = std::any_of(columns.begin(), columns.end(), [](const auto& column) { return column->primary_key; });
+    return key ? snake_case(type_.name) : std::string();
+  }
+
+  void extend_parent(const std::vector<std::shared_ptr<sa::Column>>& columns) {
+    for (const auto& column : columns)
+      if (!parent_->column(column->name)) sa::attach_column(*parent_, column, m_.context);
+    put_member(cls_, "__table__", sa::wrap(parent_, "sqlalchemy.Table", cls_.span));
+  }
+
+  void make_table(const std::string& name, const std::vector<std::shared_ptr<sa::Column>>& columns) {
+    std::vector<Value> items;
+    std::vector<std::pair<std::string, Value>> options;
+    for (const auto& column : columns) items.push_back(sa::wrap(column, "sqlalchemy.Column", column->span));
+    read_arguments(items, options);
+    auto metadata = roots_.metadata ? roots_.metadata : m_.named_metadata();
+    auto table = sa::make_table({metadata->schema, name}, items, options, metadata, m_.context);
+    table->span = type_.span.valid() ? type_.span : cls_.span;
+    if (!unknown_.empty() && table->known) {
+      table->known = false;
+      table->why = unknown_;
+    }
+    if (roots_.metadata) {
+      auto& tables = metadata->tables;
+      const auto twin = std::find_if(tables.begin(), tables.end(), [&](const auto& other) { return other->name == table->name; });
+      if (twin == tables.end()) tables.push_back(table);
+    }
+    put_member(cls_, "__table__", sa::wrap(table, "sqlalchemy.Table", cls_.span));
+    for (const auto& [attribute, column] : attributes_) put_member(cls_, attribute.c_str(), sa::wrap(column, "sqlalchemy.Column", column->span));
+  }
+
+  void read_arguments(std::vector<Value>& items, std::vector<std::pair<std::string, Value>>& options) {
+    const bool declared = std::any_of(lineage_.begin(), lineage_.end(), [&](const Value& one) { return declares(one, "__table_args__"); });
+    const auto args = declared ? m_.interpreter->lookup(cls_, "__table_args__") : std::nullopt;
+    if (!args) return;
+    const auto take = [&](const eval::Dict& dict) {
+      for (const auto& [key, value] : dict.items) options.emplace_back(sa::text_of(&key).value_or(""), value);
+    };
+    if (const auto* dict = args->dict()) return take(*dict);
+    if (const auto* list = args->sequence()) {
+      for (const auto& item : *list) {
+        if (const auto* last = item.dict()) take(*last);
+        else items.push_back(item);
+      }
+      return;
+    }
+    if (const auto* why = args->unknown()) unknown_ = why->reason;
+  }
+
+  Migration& m_;
+  const Value& cls_;
+  const eval::Class& type_;
+  const Roots& roots_;
+  std::vector<Value> lineage_;                // nearest first, without mapped parents and what they derive from
+  std::vector<const eval::Class*> settled_;   // mapped parents, and what they derive from
+  std::shared_ptr<sa::Table> parent_;         // of the nearest mapped parent
+  std::vector<Entry> entries_;
+  std::vector<std::pair<std::string, std::shared_ptr<sa::Column>>> attributes_;  // what `cls.name` is from now on
+  std::optional<sa::AnnotationMap> map_;
+  std::string unknown_;
+};
+
+bool truthy_member(const eval::Class& type, const char* name) {
+  const auto* value = eval::find(type.members, name);
+  return value && sa::flag_or(value, false);
+}
+
+bool maps_a_table(Migration& m, const Value& cls) {
   const auto view = m.interpreter->class_of(cls);
   if (!view) return false;
-  for (const auto& base : view->bases) {
-    if (sa::as<sa::MetaData>(base)) return true;
-    const auto path = sa::path_of(base);
-    if (last_name_is(path, "DeclarativeBase") || last_name_is(path, "DeclarativeBaseNoMeta") || last_name_is(path, "Model") || last_name_is(path, "SQLModel")) return true;
-    if (declarative(m, base, depth + 1)) return true;
-  }
-  return false;
-}
-
-// Attributes of the class and its bases in the project, the farthest base first, as columns come into a table.
-void gather(Migration& m, const Value& cls, std::vector<std::pair<std::string, Value>>& into, int depth) {
-  const auto view = depth > 16 ? std::nullopt : m.interpreter->class_of(cls);
-  if (!view) return;
-  for (const auto& base : view->bases) gather(m, base, into, depth + 1);
-  for (const auto& [name, value] : view->attributes) {
-    const auto at = std::find_if(into.begin(), into.end(), [&name = name](const auto& entry) { return entry.first == name; });
-    if (at == into.end()) into.emplace_back(name, value);
-    else at->second = value;
-  }
+  return std::any_of(view->keywords.begin(), view->keywords.end(), [](const auto& keyword) { return keyword.first == "table" && sa::flag_or(&keyword.second, false); });
 }
 
 }  // namespace
 
-void define_model(Migration& m, const Value& cls) {
-  if (!declarative(m, cls, 0)) return;
-  const auto name = sa::mapped_table(cls, m.context);
-  if (name.empty()) return;
-  std::vector<std::pair<std::string, Value>> attributes;
-  gather(m, cls, attributes, 0);
-  std::vector<Value> items;
-  std::vector<std::pair<std::string, Value>> options;
-  for (const auto& [attribute, value] : attributes) {
-    if (const auto column = sa::as<sa::Column>(value)) {
-      if (column->name.empty()) column->name = column->key = attribute;
-      items.push_back(value);
-    }
+std::shared_ptr<sa::MetaData> sqlmodel_metadata(Migration& m) {
+  if (!m.sqlmodel) m.sqlmodel = m.make_metadata();
+  return m.sqlmodel;
+}
+
+void make_declarative_base(Migration& m, const Value& cls, const Call& decorator) {
+  auto metadata = decorator.keyword("metadata") ? sa::as<sa::MetaData>(*decorator.keyword("metadata")) : nullptr;
+  if (!metadata) metadata = m.make_metadata();
+  const auto* type = std::get_if<std::shared_ptr<eval::Class>>(&cls.data);
+  if (!type) return;
+  (*type)->bases.push_back(sa::wrap(metadata, "sqlalchemy.orm.declarative_base", cls.span));
+  put_member(cls, "__abstract__", eval::boolean(true, cls.span));
+}
+
+void define_model(Migration& m, const Value& cls, const std::shared_ptr<sa::MetaData>& metadata) {
+  const auto* type = class_in(cls);
+  if (!type || !m.interpreter) return;
+  Roots roots;
+  find_roots(m, cls, roots, 0);
+  if (metadata) {
+    roots.declarative = true;
+    roots.metadata = metadata;
   }
-  if (const auto args = sa::own_attribute(m.context, cls, "__table_args__")) {
-    if (const auto* dict = args->dict()) {
-      for (const auto& [key, value] : dict->items) options.emplace_back(sa::text_of(&key).value_or(""), value);
-    } else if (const auto* list = args->sequence()) {
-      for (const auto& item : *list) {
-        if (const auto* last = item.dict())
-          for (const auto& [key, value] : last->items) options.emplace_back(sa::text_of(&key).value_or(""), value);
-        else
-          items.push_back(item);
-      }
-    }
+  if (!roots.declarative) return;
+  if (std::any_of(type->bases.begin(), type->bases.end(), is_declarative_root)) {  // the base itself
+    if (!roots.metadata) put_member(cls, "metadata", sa::wrap(m.make_metadata(), "sqlalchemy.MetaData", cls.span));
+    return;
   }
-  auto metadata = metadata_of(m, cls, 0);
-  auto table = sa::make_table(name, items, options, metadata ? metadata : m.named_metadata(), m.context);
-  table->span = cls.span;
-  if (metadata) metadata->tables.push_back(table);
-  if (const auto* object = std::get_if<std::shared_ptr<eval::Class>>(&cls.data))
-    eval::put((*object)->members, "__table__", sa::wrap(table, "sqlalchemy.Table", cls.span));
+  if (truthy_member(*type, "__abstract__")) return;
+  if (roots.sqlmodel && !maps_a_table(m, cls)) return;
+  Mapper(m, cls, roots).run();
 }
 
 std::optional<Outcome> model_method(Migration& m, const Value& receiver, const std::string& name, const Call& call) {
@@ -95,7 +358,9 @@ std::optional<Outcome> model_method(Migration& m, const Value& receiver, const s
 
 std::optional<Value> model_attribute(Migration& m, const Value& receiver, const std::string& name, Span span) {
   if (name == "metadata") {
-    if (auto metadata = metadata_of(m, receiver, 0)) return sa::wrap(metadata, "sqlalchemy.MetaData", span);
+    Roots roots;
+    find_roots(m, receiver, roots, 0);
+    if (roots.metadata) return sa::wrap(roots.metadata, "sqlalchemy.MetaData", span);
     return std::nullopt;
   }
   const auto table = sa::mapped_table(receiver, m.context);

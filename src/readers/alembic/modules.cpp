@@ -38,15 +38,9 @@ std::optional<eval::ProjectModule> AlembicHost::locate_module(const std::string&
   const auto relative = replace_all(dotted, ".", "/");
   const auto& world = *settings_.world;
   const auto load = [&](const std::string& path, bool package) -> bool {
-    if (!world.is_file(path)) return false;
-    auto [at, fresh] = files_.try_emplace(path, 0);
-    if (fresh) {
-      auto text = world.read_file(path, kMaxSourceBytes);
-      if (!text) return false;
-      at->second = settings_.sources->add(shown_path(path), std::move(*text));
-      disk_[at->second] = path;
-    }
-    slot = eval::ProjectModule{at->second, dotted, package};
+    const FileId file = world.is_file(path) ? project_file(path) : 0;
+    if (file == 0) return false;
+    slot = eval::ProjectModule{file, dotted, package};
     return true;
   };
   for (const auto& root : import_folders()) {
@@ -58,6 +52,16 @@ std::optional<eval::ProjectModule> AlembicHost::locate_module(const std::string&
     }
   }
   return slot;
+}
+
+FileId AlembicHost::project_file(const std::string& path) {
+  auto [at, fresh] = files_.try_emplace(path, 0);
+  if (!fresh) return at->second;
+  auto text = settings_.world->read_file(path, kMaxSourceBytes);
+  if (!text) return 0;
+  at->second = settings_.sources->add(shown_path(path), std::move(*text));
+  disk_[at->second] = path;
+  return at->second;
 }
 
 std::string AlembicHost::disk_path(FileId file) const {

@@ -36,6 +36,16 @@ std::shared_ptr<sa::MetaData> read_metadata(Migration& m, const Call& call) {
   return metadata;
 }
 
+Outcome flask_db(Migration& m, const Call& call) {
+  auto db = std::make_shared<FlaskDb>();
+  if (const auto* metadata = call.keyword("metadata")) db->metadata = sa::as<sa::MetaData>(*metadata);
+  if (const auto* model = call.keyword("model_class")) db->model_class = *model;
+  if (!db->metadata && db->model_class.record() == nullptr)
+    if (const auto own = sa::own_attribute(m.context, db->model_class, "metadata")) db->metadata = sa::as<sa::MetaData>(*own);
+  if (!db->metadata) db->metadata = m.make_metadata();
+  return sa::wrap(db, "flask_sqlalchemy.SQLAlchemy", call.span);
+}
+
 Outcome make_sa_table(Migration& m, const std::string& path, const Call& call) {
   const auto name = sa::text_of(call.argument(0, "name"));
   if (!name) {
@@ -105,7 +115,11 @@ std::optional<Outcome> make_object(Migration& m, const std::string& path, const 
     }
     if (name == "declarative_base" || name == "automap_base" || name == "registry") {
       auto metadata = call.keyword("metadata") ? sa::as<sa::MetaData>(*call.keyword("metadata")) : nullptr;
-      return sa::wrap(metadata ? metadata : m.make_metadata(), "sqlalchemy.orm.declarative_base", span);
+      if (!metadata) metadata = m.make_metadata();
+      if (const auto* map = call.keyword("type_annotation_map"); map && map->dict()) metadata->annotation_map = map->dict()->items;
+      auto base = sa::wrap(metadata, "sqlalchemy.orm.declarative_base", span);
+      if (const auto* cls = call.keyword("cls"); cls && base.record()) base.record()->call.kwargs.emplace_back("cls", *cls);
+      return base;
     }
     if (name == "DDL") {
       const auto* rope = sa::rope_of(call.argument(0, "statement"));
@@ -118,6 +132,7 @@ std::optional<Outcome> make_object(Migration& m, const std::string& path, const 
       return sa::wrap(ddl, "sqlalchemy.DDL", span);
     }
   }
+  if (name == "SQLAlchemy" && contains(path, "flask")) return flask_db(m, call);
   if (path == "alembic.operations.Operations" || path == "alembic.operations.base.Operations")
     return sa::wrap(std::make_shared<Operations>(), "alembic.operations.Operations", span);
   if (name == "MigrationContext" || ends_with(path, "MigrationContext.configure")) return sa::wrap(std::make_shared<MigrationContext>(), path, span);

@@ -27,11 +27,26 @@ void assign_attribute(Migration&, const eval::Value& receiver, const std::string
 // types_ddl.cpp: `.create(bind, checkfirst=…)` and `.drop(…)` of enums, tables, indexes, sequences, metadata.
 eval::Outcome type_method(Migration&, const std::shared_ptr<sa::TypeObject>&, const eval::Value& receiver, const std::string& name, const eval::Call&);
 eval::Outcome table_method(Migration&, const std::shared_ptr<sa::Table>&, const eval::Value& receiver, const std::string& name, const eval::Call&);
+std::optional<eval::Raise> create_all(Migration&, const sa::MetaData&, const eval::Call&);
 eval::Outcome metadata_method(Migration&, const std::shared_ptr<sa::MetaData>&, const std::string& name, const eval::Call&);
 std::optional<eval::Raise> create_sequence(Migration&, const sa::Sequence&, bool if_not_exists, Span span);
 
-// models.cpp: mapped classes of the project or the migration itself.
-void define_model(Migration&, const eval::Value& cls);
+// Flask-SQLAlchemy's `db`, and its `db.Model`.
+struct FlaskDb final : sa::Object {
+  std::shared_ptr<sa::MetaData> metadata;
+  eval::Value model_class;
+};
+struct FlaskModel final : sa::Object {
+  std::shared_ptr<sa::MetaData> metadata;
+  eval::Value model_class;  // what Model derives from in turn; None: nothing of the project
+};
+
+// models.cpp: mapped classes of the project or the migration itself. `metadata`: of the registry that maps the class by a
+// decorator; null: its bases say.
+void define_model(Migration&, const eval::Value& cls, const std::shared_ptr<sa::MetaData>& metadata = nullptr);
+// @as_declarative(): the class becomes a base.
+void make_declarative_base(Migration&, const eval::Value& cls, const eval::Call& decorator);
+std::shared_ptr<sa::MetaData> sqlmodel_metadata(Migration&);
 std::optional<eval::Outcome> model_method(Migration&, const eval::Value& receiver, const std::string& name, const eval::Call&);
 std::optional<eval::Value> model_attribute(Migration&, const eval::Value& receiver, const std::string& name, Span span);
 

@@ -82,6 +82,8 @@ std::optional<Raise> create_whole(Migration& m, const sa::Table& table, bool loo
   return emit_table(m, table, false, span);
 }
 
+}  // namespace
+
 std::optional<Raise> create_all(Migration& m, const sa::MetaData& metadata, const Call& call) {
   const bool look_first = sa::flag_or(call.keyword("checkfirst"), true);
   std::set<ObjectName> only;
@@ -90,6 +92,7 @@ std::optional<Raise> create_all(Migration& m, const sa::MetaData& metadata, cons
       if (const auto table = sa::as<sa::Table>(item)) only.insert(table->name);
   // Referenced tables first; what is left in a circle keeps its order.
   std::vector<std::shared_ptr<sa::Table>> waiting;
+  std::vector<std::pair<ObjectName, std::shared_ptr<sa::Constraint>>> behind;
   for (const auto& table : metadata.tables)
     if (only.empty() || only.count(table->name)) waiting.push_back(table);
   while (!waiting.empty()) {
@@ -104,12 +107,27 @@ std::optional<Raise> create_all(Migration& m, const sa::MetaData& metadata, cons
     if (next == waiting.end()) next = waiting.begin();
     const auto table = *next;
     waiting.erase(next);
-    if (auto raised = create_whole(m, *table, look_first, call.span)) return raised;
+    const Span span = call.span.valid() ? call.span : table->span;
+    const auto waits = [&](const std::shared_ptr<sa::Constraint>& key) {
+      const auto named = [&](const auto& other) { return other->name == key->ref; };
+      return key->kind == sa::Constraint::Kind::foreign_key && (key->use_alter || std::any_of(waiting.begin(), waiting.end(), named));
+    };
+    if (!m.postgres() || std::none_of(table->constraints.begin(), table->constraints.end(), waits)) {
+      if (auto raised = create_whole(m, *table, look_first, span)) return raised;
+      continue;
+    }
+    // Keys in a circle come behind all tables, as ALTER TABLE.
+    sa::Table without = *table;
+    std::erase_if(without.constraints, waits);
+    if (!(look_first && m.table(table->name)))
+      for (const auto& key : table->constraints)
+        if (waits(key)) behind.emplace_back(table->name, key);
+    if (auto raised = create_whole(m, without, look_first, span)) return raised;
   }
+  for (const auto& [table, key] : behind)
+    if (auto raised = emit_constraint(m, table, *key, key->span.valid() ? key->span : call.span)) return raised;
   return std::nullopt;
 }
-
-}  // namespace
 
 Outcome table_method(Migration& m, const std::shared_ptr<sa::Table>& table, const Value& receiver, const std::string& name, const Call& call) {
   if (name == "create") {
@@ -162,6 +180,10 @@ Outcome metadata_method(Migration& m, const std::shared_ptr<sa::MetaData>& metad
   if (name == "clear") {
     metadata->tables.clear();
     return eval::none(call.span);
+  }
+  if ((name == "mapped" || name == "mapped_as_dataclass") && !call.args.empty()) {
+    define_model(m, call.args[0], metadata);
+    return call.args[0];
   }
   if (name == "__call__" || name == "generate_base" || name == "prepare") return sa::wrap(metadata, "sqlalchemy.orm.declarative_base", call.span);
   return eval::unknown("." + name + "() of metadata", call.span);

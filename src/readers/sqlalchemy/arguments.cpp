@@ -152,6 +152,13 @@ std::string last_name(std::string_view path) {
 std::string plain_path(const std::string& path) {
   for (const std::string_view prefix : {"sqlmodel.sql.sqltypes.types.", "sqlmodel.sa.", "alembic.op.sa.", "sqlalchemy_utils.sa.", "geoalchemy2.sa."})
     if (starts_with(path, prefix)) return "sqlalchemy." + path.substr(prefix.size());
+  // SQLModel hands on SQLAlchemy's types under its own name.
+  if (starts_with(path, "sqlmodel.") && path.find('.', 9) == std::string::npos) {
+    const std::string name = path.substr(9);
+    for (const std::string_view own : {"SQLModel", "Field", "Relationship", "AutoString", "Session", "GUID"})
+      if (name == own) return path;
+    if (!name.empty() && name[0] >= 'A' && name[0] <= 'Z') return "sqlalchemy." + name;
+  }
   return path;
 }
 

@@ -28,12 +28,28 @@ struct ClassView {
   std::string module;
   std::vector<Value> bases;                               // direct bases: classes, externals, records, unknowns
   std::vector<std::pair<std::string, Value>> attributes;  // of the class body, in order of their first assignment
+  std::vector<std::pair<std::string, Value>> keywords;    // of the class statement: class X(Base, table=True)
+  std::vector<std::string> computed;                      // attributes that are computed anew for every class (declared_attr)
   bool enumeration = false;                               // derives from Python's enum; `members` is then filled
   struct Member {
     std::string name;
     Value value;
   };
   std::vector<Member> members;  // aliases left out
+};
+
+// A type as an annotation writes it: its head, and what stands in the brackets behind it. `X | Y` is typing.Union of both.
+// What no type expression is (a call inside Annotated[…]) is a head without parameters.
+struct TypeHint {
+  Value head;
+  std::vector<TypeHint> parameters;
+};
+// `name: type` of a class body.
+struct Annotation {
+  std::string name;
+  TypeHint type;
+  Span span;              // of the statement
+  bool assigned = false;  // with a value
 };
 
 // How the interpreter is called back: to run a project function a library was given (lambda, callback).
@@ -43,6 +59,8 @@ class Interpreter {
   virtual Outcome call(const Value& function, Call call) = 0;
   // The class of a Class or Instance value; nullopt for everything else.
   virtual std::optional<ClassView> class_of(const Value&) const { return std::nullopt; }
+  // The annotations of a class body of the project, evaluated in its module; names that are not there are Unknown.
+  virtual std::vector<Annotation> annotations_of(const Value&) { return {}; }
   // An attribute of an instance, class or module of the project (methods bound), without asking the host; nullopt: none.
   virtual std::optional<Value> lookup(const Value&, const std::string&) { return std::nullopt; }
   // Number of `try` bodies being run whose handlers would catch a database error.
@@ -87,6 +105,8 @@ class Host {
   virtual std::optional<ProjectModule> find_module(const std::string& dotted, FileId importer) = 0;
   // A class statement of the project ran whose bases, near or far, lie outside the project.
   virtual void class_defined(const Value&, Interpreter&) {}
+  // A class body gave the name to an object of a library: `email = Column(String)`.
+  virtual void named(const Value&, const std::string&) {}
   // `cls(...)` for such a class, when no class of the project has an `__init__`; by default the method `__call__` of the class.
   virtual Outcome construct(const Value& cls, const Call& call, Interpreter& interpreter);
   // A file beside the program that it reads (`Path(__file__).parent / "x.sql"`); `path` is as the program built it, relative

@@ -25,7 +25,10 @@ std::shared_ptr<Scope> Machine::scope_for(NameId name) {
   return here;
 }
 
-void Machine::assign_name(NameId name, const Value& value) { bind(scope_for(name), name, value); }
+void Machine::assign_name(NameId name, const Value& value) {
+  bind(scope_for(name), name, value);
+  if (frame_->scope->kind() == Scope::Kind::class_body && value.record()) host_.named(value, text(name));
+}
 
 void Machine::assign(ExprId target, const Value& value) {
   const Expr& e = tree().expr(target);

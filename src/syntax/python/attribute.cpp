@@ -93,6 +93,7 @@ Value Machine::bind_attribute(const Value& found, const Value& self, const std::
   switch (descriptor->kind) {
     case Descriptor::Kind::static_method: return descriptor->function;
     case Descriptor::Kind::class_method: return bound_function({type, span}, descriptor->function, span);
+    case Descriptor::Kind::class_property: return class_property(*descriptor, {type, span}, span);
     case Descriptor::Kind::property:
     case Descriptor::Kind::cached_property: {
       Call call;
@@ -102,6 +103,17 @@ Value Machine::bind_attribute(const Value& found, const Value& self, const std::
     }
   }
   return found;
+}
+
+// SQLAlchemy's declared_attr: called with the class that is asked.
+Value Machine::class_property(const Descriptor& descriptor, const Value& cls, Span span) {
+  Value function = descriptor.function;
+  if (const FunctionObject* inner = function_of(function); inner && inner->form == FunctionObject::Form::descriptor)
+    function = static_cast<const Descriptor*>(inner)->function;  // @declared_attr @classmethod
+  Call call;
+  call.args.push_back(cls);
+  call.span = span;
+  return this->call(function, std::move(call));
 }
 
 Value Machine::instance_attribute(const Value& value, const std::string& wanted, Span span, bool& found) {
@@ -136,6 +148,7 @@ Value Machine::class_attribute(const std::shared_ptr<eval::Class>& type, const s
     const auto* descriptor = static_cast<const Descriptor*>(function);
     if (descriptor->kind == Descriptor::Kind::static_method) return descriptor->function;
     if (descriptor->kind == Descriptor::Kind::class_method) return bound_function({type, span}, descriptor->function, span);
+    if (descriptor->kind == Descriptor::Kind::class_property) return class_property(*descriptor, {type, span}, span);
     return *member;
   }
   const auto* object = static_cast<const ClassObject*>(type.get());

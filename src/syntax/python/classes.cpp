@@ -25,6 +25,7 @@ Flow Machine::exec_class(const Stmt& s) {
   bases.span = span;
   if (!eval_arguments(node.bases, bases)) return halted_flow();
   for (Value& base : bases.args) take_base(*type, base);
+  type->keywords = bases.kwargs;
   if (const Value* meta = bases.keyword("metaclass"); meta && meta->external() && ends_with(meta->external()->path, "EnumMeta"))
     type->enumeration = true;
 
@@ -113,7 +114,7 @@ void Machine::note_annotations(const ClassNode& node, ClassObject& type) {
   for (const std::uint32_t* id = tree().begin(node.body); id != tree().end(node.body); ++id) {
     const Stmt& s = tree().stmt(*id);
     if (s.kind != StmtKind::annotated || tree().expr(s.a).kind != ExprKind::name) continue;
-    type.annotated.emplace_back(text(global_name(tree().expr(s.a).name)), s.c);
+    type.annotated.push_back({text(global_name(tree().expr(s.a).name)), s.c, span_of(s)});
   }
 }
 
@@ -130,7 +131,7 @@ void Machine::adopt_functions(const std::shared_ptr<ClassObject>& type) {
 void Machine::finish_class(const std::shared_ptr<ClassObject>& type) {
   for (const Value& base : type->bases)
     if (const ClassObject* parent = class_of(base)) type->fields.insert(type->fields.end(), parent->fields.begin(), parent->fields.end());
-  for (const auto& [field, annotation] : type->annotated) {
+  for (const auto& [field, annotation, where] : type->annotated) {
     const Value* value = eval::find(type->members, field);
     const auto same = std::find_if(type->fields.begin(), type->fields.end(), [&wanted = field](const auto& f) { return f.first == wanted; });
     const Value kept = value ? *value : unknown("no default", {});

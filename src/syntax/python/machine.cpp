@@ -132,6 +132,11 @@ std::optional<eval::ClassView> Machine::view(const Value& value) const {
   view.module = type->module ? type->module->name : "";
   view.bases = type->bases;
   view.attributes = type->members;
+  view.keywords = type->keywords;
+  for (const auto& [name, member] : type->members)
+    if (const FunctionObject* function = function_of(member); function && function->form == FunctionObject::Form::descriptor &&
+                                                              static_cast<const Descriptor*>(function)->kind == Descriptor::Kind::class_property)
+      view.computed.push_back(name);
   view.enumeration = type->enumeration;
   for (const Value& member : type->enum_members) {
     const eval::Instance* instance = eval::as_instance(member);

@@ -71,6 +71,7 @@ class Machine {
   Machine& operator=(const Machine&) = delete;
 
   // --- the outside (program.cpp)
+  void run_packages() { packages_too_ = true; }
   void set_tree_source(Program::TreeOf trees) { trees_ = std::move(trees); }
   Value load(FileId file, const std::string& name);
   std::optional<Value> global(const Value& module, const std::string& name);
@@ -84,6 +85,7 @@ class Machine {
   void reset_budget();
   std::optional<Value> lookup(const Value& value, const std::string& name);
   std::optional<eval::ClassView> view(const Value& value) const;
+  std::vector<eval::Annotation> annotations(const Value& value);
 
   // --- state
   bool halted() const { return raised_.has_value() || stopped_; }
@@ -188,6 +190,7 @@ class Machine {
   Journal::Changes speculate(const Unknown& why, const std::function<void()>& body);
 
  private:
+  bool packages_too_ = false;  // importing a module runs the packages above it
   friend class Arguments;
   // evaluate_expression.cpp
   Value eval_kind(const Expr& e, Span span);
@@ -275,10 +278,14 @@ class Machine {
   void leave_frame(Frame& frame, std::size_t regions, Value& result);
   Value run_body(const std::shared_ptr<Closure>& closure, std::shared_ptr<Scope> scope, const YieldSink* sink);
   Value call_function(const Value& callee, Call call);
+  eval::TypeHint hint(ExprId id, int depth);
+  eval::TypeHint hint_in_text(const Rope& text, Span span);
+  void expand_annotated(eval::TypeHint& hint);
   Value call_class(const Value& callee, Call call);
   Value call_external(const std::string& path, Call call);
   Value instantiate(const std::shared_ptr<eval::Class>& type, Call call);
   Value instantiate_fields(const std::shared_ptr<eval::Class>& type, const Call& call);
+  Value class_property(const Descriptor& descriptor, const Value& cls, Span span);
   Value bind_attribute(const Value& found, const Value& self, const std::shared_ptr<eval::Class>& type, Span span);
   Value class_attribute(const std::shared_ptr<eval::Class>& type, const std::string& name, Span span, bool& found);
   Value instance_attribute(const Value& value, const std::string& name, Span span, bool& found);

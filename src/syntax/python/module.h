@@ -67,6 +67,8 @@ class Program final : public eval::Interpreter {
   using TreeOf = std::function<std::shared_ptr<const Tree>(FileId)>;
   void set_tree_source(TreeOf trees);
 
+  // Importing a module runs the packages above it as well, as Python does.
+  void run_packages();
   // Executes the module's top level (once) and returns it. `name` is its dotted name (for relative imports).
   eval::Value load(FileId file, const std::string& name);
   // A module's global; nullopt if it has none.
@@ -77,6 +79,7 @@ class Program final : public eval::Interpreter {
   std::optional<std::string> incomplete(const eval::Value& module) const;
   eval::Outcome call(const eval::Value& function, eval::Call call) override;
   std::optional<eval::ClassView> class_of(const eval::Value& value) const override;
+  std::vector<eval::Annotation> annotations_of(const eval::Value& value) override;
   std::optional<eval::Value> lookup(const eval::Value& value, const std::string& name) override;
   int try_depth() const override;
   int speculative_depth() const override;

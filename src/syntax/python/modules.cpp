@@ -143,9 +143,12 @@ bool Machine::unload(FileId file) {
   return true;
 }
 
-// Python runs the packages above a module first; their effects (and cycles) are rarely wanted, so only the module itself
-// is run here, and the packages when a name of theirs is asked for.
+// Python runs the packages above a module first. Their effects (and cycles) are rarely wanted, so only the module itself
+// is run here, and the packages when a name of theirs is asked for; unless the host wants them all.
 Value Machine::import_module(const std::string& dotted, Span span) {
+  if (packages_too_ && !library_module(dotted))
+    for (std::size_t dot = dotted.find('.'); dot != std::string::npos; dot = dotted.find('.', dot + 1))
+      if (const auto above = host_.find_module(dotted.substr(0, dot), current_file()); above && above->file != 0) load_project_module(*above);
   if (!library_module(dotted))
     if (const auto found = host_.find_module(dotted, current_file())) return load_project_module(*found);
   return eval::external(dotted, span);

@@ -109,7 +109,7 @@ struct Partial final : FunctionObject {
 };
 
 struct Descriptor final : FunctionObject {
-  enum class Kind : std::uint8_t { property, static_method, class_method, cached_property };
+  enum class Kind : std::uint8_t { property, static_method, class_method, cached_property, class_property };
   Descriptor() : FunctionObject(Form::descriptor) {}
   Kind kind = Kind::property;
   Value function;
@@ -122,7 +122,13 @@ struct ClassObject final : eval::Class {
   ModuleObject* module = nullptr;
   std::vector<std::pair<std::string, Value>> fields;  // of dataclasses and NamedTuples: name and default
   std::vector<std::string> required;  // fields without default
-  std::vector<std::pair<std::string, ExprId>> annotated;  // `name: type` of the body
+  struct Annotated {
+    std::string name;
+    ExprId type = 0;
+    Span span;
+  };
+  std::vector<Annotated> annotated;  // `name: type` of the body
+  std::vector<std::pair<std::string, Value>> keywords;  // of the class statement
   bool dataclass = false;
   bool named_tuple = false;
   bool lower_names = false;  // StrEnum: auto() gives the name in lower case

@@ -143,6 +143,8 @@ Value Machine::operate(Op op, const Value& a, const Value& b, Span span) {
     }
     if (const Value path = path_operation(op, a, b, span); !path.is_none()) return path;
   }
+  if (op == Op::bit_or && (class_of(a) || a.is_none()) && (class_of(b) || b.is_none()) && !(a.is_none() && b.is_none()))
+    return eval::external("typing.Union", span);  // int | None
   return raise("TypeError",
                "unsupported operand type(s) for " + std::string(spelling(op)) + ": '" + type_name(a) + "' and '" + type_name(b) + "'", span);
 }

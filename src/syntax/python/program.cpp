@@ -12,6 +12,8 @@ Program::Program(const Sources& sources, eval::Host& host, Budget budget)
     : state_(std::make_unique<State>(sources, host, budget, *this)) {}
 Program::~Program() = default;
 
+void Program::run_packages() { state_->machine.run_packages(); }
+
 void Program::set_tree_source(TreeOf trees) { state_->machine.set_tree_source(std::move(trees)); }
 
 eval::Value Program::load(FileId file, const std::string& name) { return state_->machine.load(file, name); }
@@ -27,6 +29,8 @@ std::optional<std::string> Program::incomplete(const eval::Value& module) const 
 eval::Outcome Program::call(const eval::Value& function, eval::Call call) { return state_->machine.run(function, std::move(call)); }
 
 std::optional<eval::ClassView> Program::class_of(const eval::Value& value) const { return state_->machine.view(value); }
+
+std::vector<eval::Annotation> Program::annotations_of(const eval::Value& value) { return state_->machine.annotations(value); }
 
 std::optional<eval::Value> Program::lookup(const eval::Value& value, const std::string& name) {
   return state_->machine.lookup(value, name);

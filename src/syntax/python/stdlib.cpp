@@ -248,6 +248,8 @@ Value library_decorated(Machine&, const std::string& path, Value value) {
   };
   if (path == "functools.cached_property" || path == "abc.abstractproperty") return descriptor(Descriptor::Kind::cached_property);
   if (path == "enum.property" || path == "types.DynamicClassAttribute") return descriptor(Descriptor::Kind::property);
+  if (ends_with(path, ".declared_attr") || ends_with(path, ".declared_attr.directive") || ends_with(path, ".declared_attr.cascading"))
+    return descriptor(Descriptor::Kind::class_property);
   if (path == "dataclasses.dataclass")
     if (ClassObject* type = class_of(value)) type->dataclass = true;
   return value;

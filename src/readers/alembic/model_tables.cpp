@@ -1,0 +1,156 @@
+#include "readers/alembic/model_tables.h"
+
+#include <algorithm>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "readers/alembic/host.h"
+#include "readers/alembic/locate.h"
+#include "syntax/python/module.h"
+
+namespace underpin::alembic {
+
+namespace {
+
+constexpr std::size_t kMostModelFiles = 20'000;
+
+// Cheap test before a file is read as Python.
+bool may_declare_tables(std::string_view text) {
+  if (contains(text, "__tablename__")) return true;
+  if (contains(text, "table=True") || contains(text, "table = True")) return contains(text, "SQLModel");
+  if (contains(text, "Table(") && contains(text, "etadata")) return contains(text, "sqlalchemy");
+  return contains(text, ".Model)") && (contains(text, "db.Column") || contains(text, "Mapped["));
+}
+
+bool is_aside(std::string_view path) {
+  const std::string low = lower(path);
+  for (const std::string_view part : {"/tests/", "/test/", "/versions/", "/site-packages/", "/.venv/", "/venv/", "/node_modules/", "/examples/", "/archive/", "/archived/"})
+    if (contains(low, part)) return true;
+  const std::string_view name = file_name(low);
+  return starts_with(name, "test_") || ends_with(name, "_test.py") || name == "conftest.py";
+}
+
+class ModelReader {
+ public:
+  ModelReader(const BodyContext& context, const Dialect& dialect) : context_(context), dialect_(dialect), host_(context, dialect), program_(*context.sources, host_) {
+    program_.run_packages();
+  }
+
+  ModelSchema run(const std::string& script_location) {
+    auto collections = from_environment(join_path(script_location, "env.py"));
+    result_.from_environment = !collections.empty();
+    if (collections.empty()) {
+      load_every_model();
+      collections = host_.collections();
+    }
+    std::size_t tables = 0;
+    for (const auto& metadata : collections) tables += metadata->tables.size();
+    if (tables == 0) return std::move(result_);
+    build(collections);
+    return std::move(result_);
+  }
+
+ private:
+  using Collections = std::vector<std::shared_ptr<sa::MetaData>>;
+
+  Collections from_environment(const std::string& path) {
+    const FileId file = context_.world->is_file(path) ? host_.project_file(path) : 0;
+    if (file == 0) return {};
+    program_.reset_budget();
+    const auto module = program_.load(file, "env");
+    const auto target = program_.global(module, "target_metadata");
+    Collections found;
+    if (!target) return found;
+    const auto take = [&](const eval::Value& value) {
+      if (auto metadata = sa::as<sa::MetaData>(value); metadata && !metadata->tables.empty()) found.push_back(std::move(metadata));
+    };
+    take(*target);
+    if (const auto* items = target->sequence())
+      for (const auto& item : *items) take(item);
+    return found;
+  }
+
+  void load_every_model() {
+    for (const std::string& path : python_files(*context_.world, context_.root, kMostModelFiles)) {
+      if (is_aside(path)) continue;
+      const auto text = context_.world->read_file(path, kMaxSourceBytes);
+      if (!text || !may_declare_tables(*text)) continue;
+      const FileId file = host_.project_file(path);
+      if (file == 0) continue;
+      program_.reset_budget();
+      program_.load(file, module_name(path));
+    }
+  }
+
+  // The dotted name by the nearest import root above the file.
+  std::string module_name(const std::string& path) const {
+    std::string best;
+    for (const std::string& root : context_.import_roots)
+      if (is_below(path, root) && root.size() > best.size() && !context_.world->is_file(join_path(root, "__init__.py"))) best = root;
+    std::string relative = relative_path(path, best.empty() ? context_.root : best);
+    relative = relative.substr(0, relative.size() - 3);
+    if (ends_with(relative, "/__init__")) relative = relative.substr(0, relative.size() - 9);
+    return replace_all(relative, "/", ".");
+  }
+
+  void build(const Collections& collections) {
+    for (auto& what : host_.take_undecided()) result_.undecided.push_back(std::move(what));
+    for (const auto& what : host_.import_troubles())
+      if (what.span.valid() && may_declare_tables(context_.sources->get(what.span.file).text))
+        result_.undecided.push_back({"a part of the models", "not decidable without running it: " + what.reason, what.span});
+    for (const auto& metadata : collections) result_.tables += metadata->tables.size();
+    // Models do not say which extensions their types need: those that are missing are taken as given.
+    Schema start;
+    for (int round = 0; round < 12; ++round) {
+      Replay replay(dialect_, start);
+      create(replay, collections);
+      std::vector<Event> events = replay.take_events();
+      const auto needs = std::find_if(events.begin(), events.end(), [](const Event& event) { return event.failure && event.failure->kind == FailureKind::needs_extension; });
+      if (needs != events.end() && install(start, *needs->failure)) continue;
+      for (auto& what : replay.take_undecided()) result_.undecided.push_back(std::move(what));
+      for (Event& event : events)
+        if (event.failure) result_.failing.push_back(std::move(event));
+      result_.schema = replay.schema();
+      return;
+    }
+  }
+
+  void create(Replay& replay, const Collections& collections) {
+    host_.begin(replay, Direction::upgrade, 0, program_);
+    for (const auto& metadata : collections) {
+      for (const auto& table : metadata->tables)
+        if (!table->name.schema.empty() && !replay.schema().schemas.contains({"", table->name.schema})) replay.emit(make_schema(table->name.schema));
+      host_.create_all(*metadata);
+    }
+    host_.end();
+  }
+
+  // "CREATE EXTENSION citext", as the failure says; false: it is there already.
+  bool install(Schema& start, const Failure& failure) const {
+    std::string name = failure.hint.substr(std::min(failure.hint.size(), std::string_view("CREATE EXTENSION ").size()));
+    if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.size() - 2);
+    CreateExtension change;
+    change.extension.name = name;
+    return !name.empty() && !start.extensions.contains({"", name}) && !apply(start, change, dialect_, Session{});
+  }
+
+  static Statement make_schema(const std::string& name) {
+    Statement statement;
+    statement.changes.push_back(CreateSchema{name, true});
+    return statement;
+  }
+
+  const BodyContext& context_;
+  const Dialect& dialect_;
+  AlembicHost host_;
+  python::Program program_;
+  ModelSchema result_;
+};
+
+}  // namespace
+
+ModelSchema read_models(const BodyContext& context, const std::string& script_location, const Dialect& dialect) {
+  return ModelReader(context, dialect).run(script_location);
+}
+
+}  // namespace underpin::alembic
