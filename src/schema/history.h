@@ -44,6 +44,13 @@ struct Revision {
   bool has_upgrade = false, has_downgrade = false;
 };
 
+// An import on the way from the tool's configuration to the models that cannot work.
+struct BrokenImport {
+  Span span;
+  std::string module, name;  // `name` empty: the module itself is missing
+  std::string elsewhere;     // a file of that name somewhere else in the project; empty: none
+};
+
 // What the application's models declare, as tables of an engine.
 struct ModelSchema {
   Schema schema;
@@ -51,6 +58,10 @@ struct ModelSchema {
   bool from_environment = false;  // the tool's own configuration says which they are; otherwise all that were found
   std::vector<Undecided> undecided;
   std::vector<Event> failing;     // statements that would create them and fail
+  std::vector<BrokenImport> broken_imports;
+  // Declared in the project, but by modules that the tool's configuration never imports: name and place. Filled only
+  // where the configuration says which models count.
+  std::vector<std::pair<ObjectName, Span>> unreached;
 };
 
 struct StrayFile {

@@ -12,6 +12,7 @@ namespace underpin {
 struct SchemaSide {
   std::string name;  // as given, passwords masked
   bool live = false;
+  bool models = false;  // declared by the application's models
   Schema schema;     // what was compared: tables of the tools themselves are left out
   std::vector<Undecided> undecided;
   std::size_t failing = 0;  // statements that would fail and are not in it

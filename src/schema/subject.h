@@ -1,12 +1,24 @@
 // What the rules look at: one project, each of its histories analysed and replayed. Rules read it and add findings;
 // they never read files or ask an engine.
 #pragma once
+#include <memory>
+#include <set>
 #include <vector>
 
 #include "schema/dialect.h"
 #include "schema/project.h"
+#include "schema/schema_diff.h"
 
 namespace underpin {
+
+// The schema the migrations lead to (left) and the one that the application's models declare (right), in one wording.
+struct ModelDrift {
+  SchemaDiff diff;
+  bool from_environment = false;  // env.py names the models; otherwise all that were found count
+  std::vector<BrokenImport> broken_imports;
+  std::vector<std::pair<ObjectName, Span>> unreached;  // declared by modules that env.py never imports
+  std::set<ObjectName> uncertain;  // tables that a failing or undecided part of either side may have changed
+};
 
 struct ReplayedHistory {
   const History* history = nullptr;
@@ -14,6 +26,7 @@ struct ReplayedHistory {
   Graph graph;
   std::vector<std::size_t> order;  // indices into history->revisions, as replayed
   Trace trace;                     // trace.revisions[i] belongs to order[i]
+  std::shared_ptr<const ModelDrift> drift;  // null: there are no models, or nobody compared them
 };
 
 struct Subject {

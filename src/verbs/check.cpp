@@ -15,6 +15,7 @@
 #include "verbs/analysis.h"
 #include "verbs/coverage.h"
 #include "verbs/explain.h"
+#include "verbs/model_drift.h"
 #include "verbs/suppressions.h"
 
 namespace underpin {
@@ -169,7 +170,10 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   replay_histories(*analysis, true);
   // Asked about a versions folder alone, the answer is about it alone.
   const bool whole = !options.migrations_only && world.canonical(alembic::project_root(world, options.path)) == world.canonical(options.path);
-  if (whole) project::read(world, sources, options.path, analysis->project);
+  if (whole) {
+    project::read(world, sources, options.path, analysis->project);
+    for (ReplayedHistory& replayed : analysis->subject.histories) find_model_drift(replayed);
+  }
 
   Report report = cover(*analysis, sources);
   report.findings = run_rules(analysis->subject);

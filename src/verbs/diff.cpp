@@ -8,42 +8,15 @@
 #include "schema/apply.h"
 #include "schema/diff.h"
 #include "schema/lookup.h"
+#include "verbs/equal_names.h"
 #include "verbs/equal_texts.h"
+#include "verbs/left_aside.h"
 #include "verbs/live.h"
 #include "verbs/schema.h"
 
 namespace underpin {
 
 namespace {
-
-// What migration tools keep their own record in.
-constexpr std::array<std::string_view, 13> kToolTables = {
-    "alembic_version",     "flyway_schema_history", "schema_migrations",   "_prisma_migrations", "__drizzle_migrations",     "goose_db_version",     "gorp_migrations",
-    "pgmigrations",        "schema_version",        "_sqlx_migrations",    "__diesel_schema_migrations", "refinery_schema_history", "migrations_log"};
-
-bool is_tool_table(const ObjectName& name) { return std::find(kToolTables.begin(), kToolTables.end(), name.name) != kToolTables.end(); }
-
-void take_out(Schema& schema, const ObjectName& name) {
-  schema.tables.erase(name);
-  for (const ObjectName& sequence : schema.sequences.names())
-    if (sequence.schema == name.schema && starts_with(sequence.name, name.name + "_")) schema.sequences.erase(sequence);
-}
-
-// Tables of the tools, and those whose shape is only assumed, are nobody's difference.
-void leave_aside(SchemaDiff& diff) {
-  std::set<ObjectName> tools, assumed;
-  for (const Schema* schema : {&diff.left.schema, &diff.right.schema})
-    schema->tables.for_each([&](const Table& table) {
-      if (is_tool_table(table.name)) tools.insert(table.name);
-      else if (table.external) assumed.insert(table.name);
-    });
-  for (const auto& [names, why] : {std::pair(&tools, "a migration tool's own"), std::pair(&assumed, "its shape is assumed")})
-    for (const ObjectName& name : *names) {
-      diff.aside.push_back("`" + name.display() + "`: " + why);
-      take_out(diff.left.schema, name);
-      take_out(diff.right.schema, name);
-    }
-}
 
 // What a history keeps as text and no inspector of a live database reads: roles, grants, collations … Comparing them
 // would make a difference of every one.
@@ -76,6 +49,7 @@ SchemaSide side_of(SchemaResult result, const std::string& source) {
   SchemaSide side;
   side.name = mask_secrets(source);
   side.live = result.live;
+  side.models = result.models;
   side.schema = std::move(result.schema);
   side.undecided = std::move(result.undecided);
   side.failing = result.failing;
@@ -128,7 +102,7 @@ Result<SchemaDiff> diff_sources(const World& world, Sources& sources, const Diff
   SchemaDiff diff;
   diff.left = side_of(std::move(*left), options.left);
   diff.right = side_of(std::move(*right), options.right);
-  leave_aside(diff);
+  leave_tables_aside(diff);
   leave_unread_aside(diff);
   std::vector<Change> changes;
   for (const std::string& text : options.renames) {
@@ -137,7 +111,13 @@ Result<SchemaDiff> diff_sources(const World& world, Sources& sources, const Diff
     if (const auto failure = apply(diff.left.schema, change, *dialect, Session{}))
       return fail(Error::Kind::usage, "`--rename " + text + "` cannot be done: " + failure->message);
   }
+  if (diff.left.models || diff.right.models) {
+    keep_declarable(diff.left.schema);
+    keep_declarable(diff.right.schema);
+    diff.aside.push_back("what models do not declare: extensions, views, functions, triggers, policies, comments, grants, sequences; names of keys and indexes");
+  }
   take_equal_texts(diff.left.schema, diff.right.schema, *dialect, diff.left.live != diff.right.live);
+  if (diff.left.models || diff.right.models) take_equal_names(diff.left.schema, diff.right.schema);
   diff.differences = compare(diff.left.schema, diff.right.schema);
   diff.hints = rename_hints(diff.left.schema, diff.right.schema);
   Schema reached = diff.left.schema;

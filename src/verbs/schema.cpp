@@ -95,6 +95,7 @@ void add_unread(const std::vector<Finding>& findings, std::vector<Undecided>& un
 Result<SchemaResult> models(const World& world, Sources& sources, const SourceName& source, const SchemaOptions& options) {
   TRY(const auto analysis, read_histories(world, sources, source.path, options.replay));
   SchemaResult result;
+  result.models = true;
   result.path = source.path;
   std::size_t found = 0;
   for (const ReplayedHistory& replayed : analysis->subject.histories) {

@@ -22,6 +22,7 @@ struct SchemaResult {
   std::size_t statements = 0, failing = 0;
   std::string path;  // without #… and @…
   bool live = false;  // read from a database
+  bool models = false;  // declared by models
 };
 
 // Several histories below the path, or none, are an error that says how to choose one.

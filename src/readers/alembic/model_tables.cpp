@@ -1,6 +1,8 @@
 #include "readers/alembic/model_tables.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include "base/path.h"
 #include "base/text.h"
@@ -24,29 +26,65 @@ bool may_declare_tables(std::string_view text) {
 
 bool is_aside(std::string_view path) {
   const std::string low = lower(path);
-  for (const std::string_view part : {"/tests/", "/test/", "/versions/", "/site-packages/", "/.venv/", "/venv/", "/node_modules/", "/examples/", "/archive/", "/archived/"})
+  for (const std::string_view part : {"/tests/", "/test/", "/versions/", "/site-packages/", "/.venv/", "/venv/", "/node_modules/",
+                                      "/examples/", "/archive/", "/archived/"})
     if (contains(low, part)) return true;
   const std::string_view name = file_name(low);
   return starts_with(name, "test_") || ends_with(name, "_test.py") || name == "conftest.py";
 }
 
+std::vector<std::string> model_files(const BodyContext& context) {
+  std::vector<std::string> files;
+  for (const std::string& path : python_files(*context.world, context.root, kMostModelFiles)) {
+    if (is_aside(path)) continue;
+    const auto text = context.world->read_file(path, kMaxSourceBytes);
+    if (text && may_declare_tables(*text)) files.push_back(path);
+  }
+  return files;
+}
+
+bool imports_from(const std::string& text, const std::string& name) {
+  return contains(text, "from " + name + ".") || contains(text, "from " + name + " import") || contains(text, "import " + name + ".");
+}
+
+// `from app.db import Base` in backend/app/models/user.py: somebody runs this code from backend/. With `env`, only for
+// packages that this text imports, too.
+std::vector<std::string> roots_by_use(const BodyContext& context, const std::string* env) {
+  std::vector<std::string> roots;
+  for (const std::string& path : model_files(context)) {
+    const auto text = context.world->read_file(path, kMaxSourceBytes);
+    if (!text) continue;
+    for (std::string folder = parent_path(path); is_below(folder, context.root) && folder.size() > context.root.size(); folder = parent_path(folder)) {
+      const std::string name(file_name(folder));
+      if (!imports_from(*text, name) || (env && !imports_from(*env, name))) continue;
+      const std::string root = parent_path(folder);
+      const auto known = [&](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), root) != list.end(); };
+      if (!known(roots) && !known(context.import_roots)) roots.push_back(root);
+    }
+  }
+  return roots;
+}
+
 class ModelReader {
  public:
-  ModelReader(const BodyContext& context, const Dialect& dialect) : context_(context), dialect_(dialect), host_(context, dialect), program_(*context.sources, host_) {
+  ModelReader(const BodyContext& context, const Dialect& dialect)
+      : context_(context), dialect_(dialect), host_(context, dialect), program_(*context.sources, host_) {
     program_.run_packages();
   }
 
-  ModelSchema run(const std::string& script_location) {
-    auto collections = from_environment(join_path(script_location, "env.py"));
-    result_.from_environment = !collections.empty();
-    if (collections.empty()) {
-      load_every_model();
-      collections = host_.collections();
-    }
-    std::size_t tables = 0;
-    for (const auto& metadata : collections) tables += metadata->tables.size();
-    if (tables == 0) return std::move(result_);
+  // Without tables: env.py leads to none.
+  ModelSchema run_environment(const std::string& script_location) {
+    const auto collections = from_environment(join_path(script_location, "env.py"));
+    if (collections.empty()) return std::move(result_);
+    result_.from_environment = true;
     build(collections);
+    find_unreached(collections);
+    return std::move(result_);
+  }
+
+  ModelSchema run_everything() {
+    load_every_model();
+    build(host_.collections());
     return std::move(result_);
   }
 
@@ -58,6 +96,7 @@ class ModelReader {
     if (file == 0) return {};
     program_.reset_budget();
     const auto module = program_.load(file, "env");
+    for (const auto& one : program_.broken_imports()) result_.broken_imports.push_back({one.span, one.module, one.name, elsewhere(one)});
     const auto target = program_.global(module, "target_metadata");
     Collections found;
     if (!target) return found;
@@ -71,15 +110,31 @@ class ModelReader {
   }
 
   void load_every_model() {
-    for (const std::string& path : python_files(*context_.world, context_.root, kMostModelFiles)) {
-      if (is_aside(path)) continue;
-      const auto text = context_.world->read_file(path, kMaxSourceBytes);
-      if (!text || !may_declare_tables(*text)) continue;
+    for (const std::string& path : model_files(context_)) {
       const FileId file = host_.project_file(path);
       if (file == 0) continue;
       program_.reset_budget();
       program_.load(file, module_name(path));
     }
+  }
+
+  void find_unreached(const Collections& reached) {
+    std::set<ObjectName> known;
+    for (const auto& metadata : reached)
+      for (const auto& table : metadata->tables) known.insert(table->name);
+    load_every_model();
+    for (const auto& metadata : host_.collections())
+      for (const auto& table : metadata->tables)
+        if (table->span.valid() && known.insert(table->name).second) result_.unreached.emplace_back(table->name, table->span);
+  }
+
+  // Where a missing module's file went, an archive folder for one.
+  std::string elsewhere(const python::BrokenImport& broken) const {
+    if (!broken.name.empty()) return {};
+    const std::string wanted = broken.module.substr(broken.module.rfind('.') + 1) + ".py";
+    for (const std::string& path : python_files(*context_.world, context_.root, kMostModelFiles))
+      if (file_name(path) == wanted) return relative_path(path, context_.root);
+    return {};
   }
 
   // The dotted name by the nearest import root above the file.
@@ -105,7 +160,9 @@ class ModelReader {
       Replay replay(dialect_, start);
       create(replay, collections);
       std::vector<Event> events = replay.take_events();
-      const auto needs = std::find_if(events.begin(), events.end(), [](const Event& event) { return event.failure && event.failure->kind == FailureKind::needs_extension; });
+      const auto needs = std::find_if(events.begin(), events.end(), [](const Event& event) {
+        return event.failure && event.failure->kind == FailureKind::needs_extension;
+      });
       if (needs != events.end() && install(start, *needs->failure)) continue;
       for (auto& what : replay.take_undecided()) result_.undecided.push_back(std::move(what));
       for (Event& event : events)
@@ -119,7 +176,8 @@ class ModelReader {
     host_.begin(replay, Direction::upgrade, 0, program_);
     for (const auto& metadata : collections) {
       for (const auto& table : metadata->tables)
-        if (!table->name.schema.empty() && !replay.schema().schemas.contains({"", table->name.schema})) replay.emit(make_schema(table->name.schema));
+        if (!table->name.schema.empty() && !replay.schema().schemas.contains({"", table->name.schema}))
+          replay.emit(make_schema(table->name.schema));
       host_.create_all(*metadata);
     }
     host_.end();
@@ -150,7 +208,17 @@ class ModelReader {
 }  // namespace
 
 ModelSchema read_models(const BodyContext& context, const std::string& script_location, const Dialect& dialect) {
-  return ModelReader(context, dialect).run(script_location);
+  ModelSchema found = ModelReader(context, dialect).run_environment(script_location);
+  if (found.tables > 0) return found;
+  BodyContext wider = context;
+  const auto add = [&](std::vector<std::string> roots) { std::move(roots.begin(), roots.end(), std::back_inserter(wider.import_roots)); };
+  if (const auto env = context.world->read_file(join_path(script_location, "env.py"), kMaxSourceBytes)) add(roots_by_use(context, &*env));
+  if (wider.import_roots.size() > context.import_roots.size()) found = ModelReader(wider, dialect).run_environment(script_location);
+  if (found.tables > 0) return found;
+  add(roots_by_use(wider, nullptr));
+  ModelSchema all = ModelReader(wider, dialect).run_everything();
+  all.broken_imports = std::move(found.broken_imports);
+  return all;
 }
 
 }  // namespace underpin::alembic

@@ -78,7 +78,8 @@ std::vector<Value> lineage_of(const Value& cls) {
   std::vector<Value> all, once;
   linearize(cls, all, 0);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto again = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end(), [&](const Value& other) { return class_in(other) == class_in(all[i]); });
+    const auto again = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end(),
+                                    [&](const Value& other) { return class_in(other) == class_in(all[i]); });
     if (again == all.end()) once.push_back(all[i]);
   }
   return once;
@@ -97,7 +98,9 @@ void put_member(const Value& cls, const char* name, Value value) {
 // "UserRole" → "user_role", as Flask-SQLAlchemy names tables.
 std::string snake_case(const std::string& name) {
   const auto upper_at = [&](std::size_t i) { return i < name.size() && name[i] >= 'A' && name[i] <= 'Z'; };
-  const auto small_at = [&](std::size_t i) { return i < name.size() && ((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9')); };
+  const auto small_at = [&](std::size_t i) {
+    return i < name.size() && ((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9'));
+  };
   std::string out;
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (i > 0 && upper_at(i) && (small_at(i - 1) || (i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z'))) out += '_';
@@ -269,7 +272,8 @@ class Mapper {
       if (twin == tables.end()) tables.push_back(table);
     }
     put_member(cls_, "__table__", sa::wrap(table, "sqlalchemy.Table", cls_.span));
-    for (const auto& [attribute, column] : attributes_) put_member(cls_, attribute.c_str(), sa::wrap(column, "sqlalchemy.Column", column->span));
+    for (const auto& [attribute, column] : attributes_)
+      put_member(cls_, attribute.c_str(), sa::wrap(column, "sqlalchemy.Column", column->span));
   }
 
   void read_arguments(std::vector<Value>& items, std::vector<std::pair<std::string, Value>>& options) {
@@ -282,8 +286,10 @@ class Mapper {
     if (const auto* dict = args->dict()) return take(*dict);
     if (const auto* list = args->sequence()) {
       for (const auto& item : *list) {
-        if (const auto* last = item.dict()) take(*last);
-        else items.push_back(item);
+        if (const auto* last = item.dict())
+          take(*last);
+        else
+          items.push_back(item);
       }
       return;
     }
@@ -294,9 +300,9 @@ class Mapper {
   const Value& cls_;
   const eval::Class& type_;
   const Roots& roots_;
-  std::vector<Value> lineage_;                // nearest first, without mapped parents and what they derive from
-  std::vector<const eval::Class*> settled_;   // mapped parents, and what they derive from
-  std::shared_ptr<sa::Table> parent_;         // of the nearest mapped parent
+  std::vector<Value> lineage_;               // nearest first, without mapped parents and what they derive from
+  std::vector<const eval::Class*> settled_;  // mapped parents, and what they derive from
+  std::shared_ptr<sa::Table> parent_;        // of the nearest mapped parent
   std::vector<Entry> entries_;
   std::vector<std::pair<std::string, std::shared_ptr<sa::Column>>> attributes_;  // what `cls.name` is from now on
   std::optional<sa::AnnotationMap> map_;
@@ -311,7 +317,8 @@ bool truthy_member(const eval::Class& type, const char* name) {
 bool maps_a_table(Migration& m, const Value& cls) {
   const auto view = m.interpreter->class_of(cls);
   if (!view) return false;
-  return std::any_of(view->keywords.begin(), view->keywords.end(), [](const auto& keyword) { return keyword.first == "table" && sa::flag_or(&keyword.second, false); });
+  return std::any_of(view->keywords.begin(), view->keywords.end(),
+                     [](const auto& keyword) { return keyword.first == "table" && sa::flag_or(&keyword.second, false); });
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ std::optional<eval::ProjectModule> AlembicHost::locate_module(const std::string&
   };
   for (const auto& root : import_folders()) {
     const auto base = joined(root, relative);
-    if (load(base + ".py", false) || load(base + "/__init__.py", true)) return slot;
+    if (load(base + "/__init__.py", true) || load(base + ".py", false)) return slot;  // a package hides a module of its name
     if (world.is_directory(base)) {
       slot = eval::ProjectModule{0, dotted, true};
       return slot;

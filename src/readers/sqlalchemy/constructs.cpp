@@ -217,7 +217,7 @@ std::shared_ptr<Column> make_column(const Call& call, Context& context) {
   auto column = std::make_shared<Column>();
   column->span = call.span;
   std::size_t next = 0;
-  if (const auto* name = call.argument(0, "name"); name && rope_of(name)) {
+  if (const auto* name = call.keyword("name") ? call.keyword("name") : call.argument(0, "name"); name && rope_of(name)) {
     column->name = rope_of(name)->text();
     column->name_span = name->span;
     if (!call.args.empty() && rope_of(&call.args[0])) next = 1;

@@ -20,8 +20,8 @@ bool named(const TypeHint& hint, std::string_view name) { return last_name(path_
 struct Core {
   const TypeHint* type = nullptr;
   bool optional = false;
-  std::vector<const Value*> aliases;                 // names that stand for Annotated[…]: keys of type_annotation_map
-  std::vector<std::shared_ptr<Column>> columns;      // mapped_column() inside Annotated[…]
+  std::vector<const Value*> aliases;             // names that stand for Annotated[…]: keys of type_annotation_map
+  std::vector<std::shared_ptr<Column>> columns;  // mapped_column() inside Annotated[…]
 };
 
 void unwrap(const TypeHint& hint, Core& core, int depth = 0) {
@@ -39,8 +39,10 @@ void unwrap(const TypeHint& hint, Core& core, int depth = 0) {
   if (named(hint, "Union")) {
     const TypeHint* only = nullptr;
     for (const TypeHint& one : hint.parameters) {
-      if (one.head.is_none()) core.optional = true;
-      else if (!only) only = &one;
+      if (one.head.is_none())
+        core.optional = true;
+      else if (!only)
+        only = &one;
     }
     if (only) return unwrap(*only, core, depth + 1);
   }
@@ -80,9 +82,9 @@ std::shared_ptr<TypeObject> literal_type(const TypeHint& hint) {
 struct PythonType {
   std::string_view python, type;
 };
-constexpr PythonType kPythonTypes[] = {{"int", "Integer"},       {"str", "String"},     {"bool", "Boolean"},    {"float", "Float"},          {"bytes", "LargeBinary"},
-                          {"datetime", "DateTime"}, {"date", "Date"},      {"time", "Time"},       {"timedelta", "Interval"},   {"Decimal", "Numeric"},
-                          {"UUID", "Uuid"}};
+constexpr PythonType kPythonTypes[] = {{"int", "Integer"},        {"str", "String"},        {"bool", "Boolean"}, {"float", "Float"},
+                                       {"bytes", "LargeBinary"},  {"datetime", "DateTime"}, {"date", "Date"},    {"time", "Time"},
+                                       {"timedelta", "Interval"}, {"Decimal", "Numeric"},   {"UUID", "Uuid"}};
 
 std::string python_name(const Value& head) {
   if (const auto* type = std::get_if<std::shared_ptr<eval::Class>>(&head.data)) return (*type)->name;
@@ -99,7 +101,8 @@ bool from_standard_library(const Value& head) {
 
 std::shared_ptr<TypeObject> builtin_type(const TypeHint& hint, Context& context) {
   const Value& head = hint.head;
-  if (const auto view = context.interpreter ? context.interpreter->class_of(head) : std::nullopt; view && view->enumeration) return enum_of(head, context);
+  if (const auto view = context.interpreter ? context.interpreter->class_of(head) : std::nullopt; view && view->enumeration)
+    return enum_of(head, context);
   if (last_name(path_of(head)) == "Literal") return literal_type(hint);
   if (!from_standard_library(head)) return nullptr;
   const auto name = python_name(head);
@@ -110,7 +113,8 @@ std::shared_ptr<TypeObject> builtin_type(const TypeHint& hint, Context& context)
 
 std::shared_ptr<TypeObject> mapped_type(const Core& core, const AnnotationMap& map, Context& context) {
   for (const auto& [key, value] : map) {
-    const bool alias = std::any_of(core.aliases.begin(), core.aliases.end(), [&key = key](const Value* one) { return same_type(key, *one); });
+    const bool alias =
+        std::any_of(core.aliases.begin(), core.aliases.end(), [&key = key](const Value* one) { return same_type(key, *one); });
     if (alias) return type_from(value, context);
   }
   for (const auto& [key, value] : map)
@@ -175,7 +179,8 @@ void complete_column(Column& column, const TypeHint& hint, const AnnotationMap& 
   if (column.type) return;
   if (!column.foreign_keys.empty() && core.type && core.type->head.is_unknown()) return;
   column.type = mapped_type(core, map, context);
-  if (!column.type && column.foreign_keys.empty()) column.type = unknown_type("the type of Mapped[" + (core.type ? shown(*core.type) : std::string("…")) + "]", column.span);
+  if (!column.type && column.foreign_keys.empty())
+    column.type = unknown_type("the type of Mapped[" + (core.type ? shown(*core.type) : std::string("…")) + "]", column.span);
 }
 
 namespace {
@@ -194,10 +199,12 @@ std::shared_ptr<TypeObject> field_type(const Core& core, const Call& field, Cont
   };
   if (!core.type) return nullptr;
   const Value& head = core.type->head;
-  if (const auto view = context.interpreter ? context.interpreter->class_of(head) : std::nullopt; view && view->enumeration) return enum_of(head, context);
+  if (const auto view = context.interpreter ? context.interpreter->class_of(head) : std::nullopt; view && view->enumeration)
+    return enum_of(head, context);
   if (last_name(path_of(head)) == "Literal") return text();
   const auto name = python_name(head);
-  for (const std::string_view known : {"str", "EmailStr", "AnyUrl", "HttpUrl", "AnyHttpUrl", "Path", "NameEmail", "IPv4Address", "IPv6Address"})
+  for (const std::string_view known :
+       {"str", "EmailStr", "AnyUrl", "HttpUrl", "AnyHttpUrl", "Path", "NameEmail", "IPv4Address", "IPv6Address"})
     if (name == known) return text();
   auto type = builtin_type(*core.type, context);
   if (type && type->name == "Numeric") {
@@ -253,7 +260,8 @@ std::shared_ptr<Column> field_column(const std::string& name, const TypeHint& hi
     column->foreign_keys.push_back(make_foreign_key(key, context));
   }
   column->type = field_type(core, field, context);
-  if (!column->type) column->type = unknown_type("the type of the field " + name + ": " + (core.type ? shown(*core.type) : std::string("…")), span);
+  if (!column->type)
+    column->type = unknown_type("the type of the field " + name + ": " + (core.type ? shown(*core.type) : std::string("…")), span);
   if (const auto* args = field.keyword("sa_column_args"); args && args->sequence()) {
     Call call;
     call.span = args->span;

@@ -54,7 +54,8 @@ class Reference {
     skip();
     const std::size_t begin = at_;
     const auto part = [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+             static_cast<unsigned char>(c) >= 0x80;
     };
     while (at_ < text_.size() && part(text_[at_])) ++at_;
     TypeHint hint;
@@ -90,8 +91,10 @@ TypeHint Machine::hint_in_text(const Rope& text, Span span) {
     const std::size_t dot = dotted.find('.');
     const std::string first = dotted.substr(0, dot);
     Value value = unknown("the name `" + dotted + "`", span);
-    if (const Value* found = frame_->scope->find(name(first))) value = *found;
-    else if (const Value* known = builtin(name(first))) value = *known;
+    if (const Value* found = frame_->scope->find(name(first)))
+      value = *found;
+    else if (const Value* known = builtin(name(first)))
+      value = *known;
     for (std::size_t from = dot; from != std::string::npos && !value.is_unknown();) {
       const std::size_t next = dotted.find('.', from + 1);
       value = attribute(value, dotted.substr(from + 1, next == std::string::npos ? next : next - from - 1), span);
@@ -129,7 +132,8 @@ TypeHint Machine::hint(ExprId id, int depth) {
       return out;
     }
     if (inner.kind == ExprKind::tuple) {
-      for (const std::uint32_t* item = tree().begin(inner.items); item != tree().end(inner.items); ++item) out.parameters.push_back(hint(*item, depth + 1));
+      for (const std::uint32_t* item = tree().begin(inner.items); item != tree().end(inner.items); ++item)
+        out.parameters.push_back(hint(*item, depth + 1));
     } else {
       out.parameters.push_back(hint(e.b, depth + 1));
     }

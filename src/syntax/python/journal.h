@@ -25,7 +25,14 @@ class Journal {
   };
   using Changes = std::vector<Place>;
 
+  struct Level {
+    std::vector<Place> places;
+    std::map<std::pair<const void*, NameId>, std::size_t> known;
+  };
   explicit Journal(const Names& names) : names_(names) {}
+  // What happens until the levels are given back is not noted: a module that is loaded stays loaded.
+  std::vector<Level> set_aside() { return std::exchange(levels_, {}); }
+  void give_back(std::vector<Level> levels) { levels_ = std::move(levels); }
   bool active() const { return !levels_.empty(); }
   void open() { levels_.emplace_back(); }
   // Call before the change. They do nothing when no level is open.
@@ -46,10 +53,6 @@ class Journal {
   void join(const Changes& one, const Changes& other, const eval::Unknown& why);
 
  private:
-  struct Level {
-    std::vector<Place> places;
-    std::map<std::pair<const void*, NameId>, std::size_t> known;
-  };
   void note(Place place, const void* address);
   State now(const Place& place) const;
   void put(const Place& place, const State& state) const;

@@ -71,6 +71,7 @@ class Machine {
   Machine& operator=(const Machine&) = delete;
 
   // --- the outside (program.cpp)
+  std::vector<BrokenImport> broken_imports();
   void run_packages() { packages_too_ = true; }
   void set_tree_source(Program::TreeOf trees) { trees_ = std::move(trees); }
   Value load(FileId file, const std::string& name);
@@ -278,6 +279,9 @@ class Machine {
   void leave_frame(Frame& frame, std::size_t regions, Value& result);
   Value run_body(const std::shared_ptr<Closure>& closure, std::shared_ptr<Scope> scope, const YieldSink* sink);
   Value call_function(const Value& callee, Call call);
+  bool imports_its_own(const ModuleObject& module, const std::string& dotted) const;
+  bool lacks_module(const std::string& dotted, FileId importer);
+  void check_import(const ModuleObject& module, const Stmt& s, std::vector<BrokenImport>& broken);
   eval::TypeHint hint(ExprId id, int depth);
   eval::TypeHint hint_in_text(const Rope& text, Span span);
   void expand_annotated(eval::TypeHint& hint);

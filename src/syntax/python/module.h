@@ -58,6 +58,12 @@ struct TopLevel {
 };
 TopLevel top_level(const Tree& tree);
 
+// An import that raises when its module is loaded: the module is not there (`name` empty), or it has no such name.
+struct BrokenImport {
+  Span span;
+  std::string module, name;
+};
+
 // One interpreted program: modules are loaded on demand (through the host), each executed once.
 class Program final : public eval::Interpreter {
  public:
@@ -75,6 +81,8 @@ class Program final : public eval::Interpreter {
   std::optional<eval::Value> global(const eval::Value& module, const std::string& name) const;
   // Forgets a module, with its tree, that nothing else refers to; false where something does. It can be loaded again.
   bool unload(FileId file);
+  // Imports of the modules loaded so far that cannot work.
+  std::vector<BrokenImport> broken_imports();
   // Why names may be missing from a module (a statement that could not be read or run); nullopt: none are.
   std::optional<std::string> incomplete(const eval::Value& module) const;
   eval::Outcome call(const eval::Value& function, eval::Call call) override;

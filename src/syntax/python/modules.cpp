@@ -53,7 +53,11 @@ Value Machine::run_module(const std::shared_ptr<ModuleObject>& module, FileId fi
   module->loading = true;
   // What an import takes is not charged to whoever imports; all of them together have a bound of their own.
   const std::size_t steps = std::exchange(steps_, 0), bytes = std::exchange(bytes_, 0);
+  auto levels = journal_.set_aside();
+  const int speculative = std::exchange(speculative_, 0);
   run_top_level(*module, *tree);
+  speculative_ = speculative;
+  journal_.give_back(std::move(levels));
   import_steps_ += steps_;
   steps_ = steps;
   bytes_ = bytes;
@@ -67,7 +71,8 @@ Value Machine::run_module(const std::shared_ptr<ModuleObject>& module, FileId fi
 // A statement that raises would end the import. As the project does run, it is our reading that fell short: the names it
 // would have set are unknown, and reading goes on. So it does behind a statement that reaches a bound.
 void Machine::run_top_level(ModuleObject& module, const Tree& tree) {
-  for (const std::uint32_t* id = tree.begin(tree.body); id != tree.end(tree.body) && !stopped_; ++id) {
+  for (const std::uint32_t* id = tree.begin(tree.body); id != tree.end(tree.body); ++id) {
+    if (stopped_) return note_incomplete(module, stop_reason_.reason);
     const Stmt& s = tree.stmt(*id);
     if (s.kind == StmtKind::error) note_incomplete(module, "part of `" + module.name + "` could not be read");
     const std::size_t regions = regions_.size();

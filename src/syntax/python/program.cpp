@@ -12,6 +12,7 @@ Program::Program(const Sources& sources, eval::Host& host, Budget budget)
     : state_(std::make_unique<State>(sources, host, budget, *this)) {}
 Program::~Program() = default;
 
+std::vector<BrokenImport> Program::broken_imports() { return state_->machine.broken_imports(); }
 void Program::run_packages() { state_->machine.run_packages(); }
 
 void Program::set_tree_source(TreeOf trees) { state_->machine.set_tree_source(std::move(trees)); }

@@ -1,0 +1,76 @@
+#include "rules/drift_support.h"
+
+namespace underpin {
+
+extern const Rule column_drift;
+
+namespace {
+
+struct Words {
+  std::string message, because;
+  Severity severity = Severity::warning;
+};
+
+Words missing_column(const DriftAt& at, const std::string& name) {
+  const SchemaDiff& diff = at.drift.diff;
+  if (only_in_models(at.difference))
+    return {"the models declare the column " + name + ", and no migration adds it",
+            "every query of the model names the column and fails: column does not exist", Severity::error};
+  const Table* table = diff.left.schema.tables.find(at.table);
+  const Column* column = table ? table->column(at.difference.object.member) : nullptr;
+  const bool needed = column && !column->nullable && !column->default_value && !column->generated && column->identity == Identity::none;
+  if (needed)
+    return {"the column " + name + " is NOT NULL without default, and the model does not know it",
+            "every row the application inserts is refused: null value violates not-null constraint", Severity::error};
+  return {"the migrations make the column " + name + ", and the model does not know it",
+          "the application never reads or writes it; autogenerate proposes to drop it, with what it holds", Severity::note};
+}
+
+Words different(const DriftAt& at, const std::string& name) {
+  const Difference& d = at.difference;
+  if (d.what == "nullable")
+    return d.left == "no"
+               ? Words{"the column " + name + " is NOT NULL in the migrations and may be NULL in the model",
+                       "a row with None, which the model allows, is refused: null value violates not-null constraint", Severity::warning}
+               : Words{"the column " + name + " may be NULL in the migrations and is NOT NULL in the model",
+                       "rows with NULL can come from elsewhere, and the application does not expect them", Severity::warning};
+  if (d.what == "default")
+    return {"the column " + name + " has the default " + quoted(d.right) + " in the model and " +
+                (d.left.empty() ? "none" : quoted(d.left)) + " in the migrations",
+            d.left.empty() ? "the ORM leaves the column out and counts on the database: rows get NULL, or are refused"
+                           : "rows get another value than the model says",
+            Severity::warning};
+  return {"the column " + name + " has the " + d.what + " " + quoted(d.left.empty() ? "none" : d.left) + " in the migrations and " +
+              quoted(d.right.empty() ? "none" : d.right) + " in the model",
+          "values that fit the one may be refused, cut or read differently by the other", Severity::warning};
+}
+
+void find_column_drift(const Subject& subject, std::vector<Finding>& findings) {
+  for_each_drift(subject, [&](const DriftAt& at) {
+    if (at.difference.object.kind != ObjectKind::column) return;
+    // Models need not repeat a default that the database has.
+    if (at.difference.what == "default" && only_in_migrations(at.difference)) return;
+    const std::string name = quoted(at.difference.object.display());
+    Words words = at.difference.what == "exists" ? missing_column(at, name) : different(at, name);
+    Finding finding = drift_finding(column_drift, at, std::move(words.message));
+    finding.because = std::move(words.because);
+    finding.severity = words.severity;
+    findings.push_back(std::move(finding));
+  });
+}
+
+}  // namespace
+
+const Rule column_drift = {
+    "UP172",
+    "column-drift",
+    Severity::warning,
+    "models and migrations disagree about a column",
+    "A column is on one side only, or its type, NULL or default differs between the models and the schema all revisions lead to.",
+    "the application works with a column the database does not have like that",
+    "alembic revision --autogenerate -m \"…\" brings the database to the models; or change the model",
+    "name = Column(String(50))  # the migrations made it VARCHAR(20)",
+    "op.alter_column('users', 'name', type_=sa.String(50))",
+    &find_column_drift};
+
+}  // namespace underpin

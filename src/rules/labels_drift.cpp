@@ -1,0 +1,46 @@
+#include <algorithm>
+
+#include "rules/drift_support.h"
+
+namespace underpin {
+
+extern const Rule labels_drift;
+
+namespace {
+
+std::vector<std::string> without(const std::vector<std::string>& labels, const std::vector<std::string>& known) {
+  std::vector<std::string> rest;
+  for (const std::string& label : labels)
+    if (std::find(known.begin(), known.end(), label) == known.end()) rest.push_back(label);
+  return rest;
+}
+
+void find_labels_drift(const Subject& subject, std::vector<Finding>& findings) {
+  for_each_drift(subject, [&](const DriftAt& at) {
+    if (at.difference.object.kind != ObjectKind::type || at.difference.what != "labels") return;
+    const SchemaDiff& diff = at.drift.diff;
+    const UserType* left = diff.left.schema.types.find(at.difference.object.name);
+    const UserType* right = diff.right.schema.types.find(at.difference.object.name);
+    if (!left || !right || !left->enumeration || !right->enumeration) return;
+    const auto unknown = without(left->enumeration->labels, right->enumeration->labels);
+    if (unknown.empty()) return;  // what the models write and the type lacks: enum_labels_mismatch
+    findings.push_back(drift_finding(
+        labels_drift, at,
+        "the type " + quoted(at.difference.object.display()) + " has labels that the model does not know: " + listed(unknown)));
+  });
+}
+
+}  // namespace
+
+const Rule labels_drift = {"UP174",
+                           "labels-drift",
+                           Severity::warning,
+                           "the database type has enum labels that the model does not know",
+                           "An enum type of the schema all revisions lead to has labels that the class behind the model's column lacks.",
+                           "a row with such a label cannot be read: SQLAlchemy raises LookupError",
+                           "add the members to the class, or take the labels out of the type in a revision once no row has them",
+                           "class State(enum.Enum):\n    new = 'new'  # the type has 'new' and 'old'",
+                           "class State(enum.Enum):\n    new = 'new'\n    old = 'old'",
+                           &find_labels_drift};
+
+}  // namespace underpin

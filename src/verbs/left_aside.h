@@ -1,0 +1,11 @@
+// Tables that are nobody's difference when two schemas are compared.
+#pragma once
+#include "schema/schema_diff.h"
+
+namespace underpin {
+
+// Takes out of both sides the tables in which migration tools keep their own record, and those whose shape is only
+// assumed; `diff.aside` says so.
+void leave_tables_aside(SchemaDiff& diff);
+
+}  // namespace underpin

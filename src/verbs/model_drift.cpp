@@ -1,0 +1,83 @@
+#include "verbs/model_drift.h"
+
+#include <algorithm>
+
+#include "verbs/equal_names.h"
+#include "verbs/equal_texts.h"
+#include "verbs/left_aside.h"
+
+namespace underpin {
+
+namespace {
+
+void add_tables(const std::vector<ObjectId>& ids, std::set<ObjectName>& tables) {
+  for (const ObjectId& id : ids) tables.insert(id.name);
+}
+
+void add_touched(const Event& event, std::set<ObjectName>& tables) {
+  for (const Change& change : event.statement.changes) {
+    const Touches touched = touches(change);
+    add_tables(touched.produces, tables);
+    add_tables(touched.uses, tables);
+    add_tables(touched.destroys, tables);
+  }
+}
+
+// "column users.id", "table a.b": what an undecided part is about, as far as it says.
+void add_named(const std::vector<Undecided>& parts, const Schema& left, const Schema& right, std::set<ObjectName>& tables) {
+  for (const Undecided& part : parts)
+    for (const Schema* schema : {&left, &right})
+      schema->tables.for_each([&](const Table& table) {
+        const std::size_t at = part.object.find(table.name.display());
+        if (at == std::string::npos || at == 0 || part.object[at - 1] != ' ') return;
+        const std::size_t end = at + table.name.display().size();
+        if (end == part.object.size() || part.object[end] == '.' || part.object[end] == ' ') tables.insert(table.name);
+      });
+}
+
+// Tables that the migrations or the models may have made otherwise than was read.
+std::set<ObjectName> uncertain_tables(const ReplayedHistory& replayed, const ModelSchema& models, const SchemaDiff& diff) {
+  std::set<ObjectName> tables;
+  for (const RevisionTrace& revision : replayed.trace.revisions) {
+    for (const Event& event : revision.events)
+      if (event.failure && !event.in_try) add_touched(event, tables);
+    add_named(revision.undecided, diff.left.schema, diff.right.schema, tables);
+  }
+  for (const Event& event : models.failing) add_touched(event, tables);
+  add_named(models.undecided, diff.left.schema, diff.right.schema, tables);
+  return tables;
+}
+
+}  // namespace
+
+void find_model_drift(ReplayedHistory& replayed) {
+  if (!replayed.history->models) return;
+  ModelSchema models = replayed.history->models(*replayed.dialect);
+  if (models.tables == 0 && models.broken_imports.empty()) return;
+  auto drift = std::make_shared<ModelDrift>();
+  drift->broken_imports = models.broken_imports;
+  if (models.tables == 0) {
+    replayed.drift = std::move(drift);
+    return;
+  }
+  drift->from_environment = models.from_environment;
+  drift->unreached = models.unreached;
+  SchemaDiff& diff = drift->diff;
+  diff.left.schema = replayed.trace.schema;
+  diff.right.schema = models.schema;
+  diff.right.models = true;
+  diff.right.undecided = models.undecided;
+  for (const RevisionTrace& revision : replayed.trace.revisions)
+    diff.left.undecided.insert(diff.left.undecided.end(), revision.undecided.begin(), revision.undecided.end());
+  leave_tables_aside(diff);
+  keep_declarable(diff.left.schema);
+  keep_declarable(diff.right.schema);
+  take_equal_texts(diff.left.schema, diff.right.schema, *replayed.dialect, false);
+  take_equal_names(diff.left.schema, diff.right.schema);
+  diff.differences = compare(diff.left.schema, diff.right.schema);
+  diff.hints = rename_hints(diff.left.schema, diff.right.schema);
+  drift->uncertain = uncertain_tables(replayed, models, diff);
+  replayed.drift = std::move(drift);
+}
+
+}  // namespace underpin
