@@ -180,7 +180,7 @@ void mend_duplicates(Model& model) {
       const std::string id = free_id(model, documented ? revision.doc_id->name : revision.id);
       Cause& cause = model.cause("give " + revision.path + " the id `" + id + "`");
       model.notes.push_back("`" + revision.id + "` stays the id of " + model.work.revisions[keeper].path + "; " + revision.path + " becomes `" + id +
-                            "`. Alembic ran the former (the last by name; before 1.10 the file system decided) and never the latter; delete that file if it is a leftover");
+                            "`. Alembic ran the former (the last by name; before 1.10 the file system decided) and never the latter; if that file is a leftover, delete it before these edits are made: afterwards other revisions may follow it");
       rename(model, copy, id, false, cause);
       model.refresh();
     }

@@ -24,7 +24,7 @@ const Rule client_default = {"UP130",
                              "`default=` in a migration has no effect in the database",
                              "A column of create_table or add_column has the client-side argument default=.",
                              "the column has no default in the database: rows written by other means get NULL or are refused",
-                             "use server_default= for a default in the database, or remove the argument",
+                             "use server_default= with SQL for its value (sa.true(), sa.text('0'), 'text') for a default in the database, or remove the argument",
                              "sa.Column('active', sa.Boolean(), default=True)",
                              "sa.Column('active', sa.Boolean(), server_default=sa.true())",
                              &find_client_default};

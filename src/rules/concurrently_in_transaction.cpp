@@ -9,7 +9,7 @@ namespace {
 void find_concurrently_in_transaction(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     if (!at.event.failure || at.event.failure->kind != FailureKind::in_transaction) return;
-    Finding finding = refused(concurrently_in_transaction, at, "this statement cannot run inside the migration's transaction", "");
+    Finding finding = refused(concurrently_in_transaction, at, what_it_does(at.event) + " cannot run inside the migration's transaction", "");
     const History& history = *at.replayed.history;
     if (!history.is_alembic()) finding.help = "move it into a file of its own that " + history.tool + " runs outside of a transaction";
     findings.push_back(std::move(finding));

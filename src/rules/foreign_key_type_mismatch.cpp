@@ -13,7 +13,7 @@ void find_foreign_key_type_mismatch(const Subject& subject, std::vector<Finding>
     Finding finding =
         refused(foreign_key_type_mismatch, at, "foreign key " + quoted(failure->object.display()) + " joins columns of different types",
                 "the column it refers to");
-    if (!failure->hint.empty()) finding.because = failure->hint + "; " + finding.because;
+    if (!failure->hint.empty()) finding.because = failure->hint.substr(0, failure->hint.find_last_not_of('.') + 1) + "; " + finding.because;
     findings.push_back(std::move(finding));
   });
 }

@@ -12,7 +12,9 @@ void find_index_method_unsupported(const Subject& subject, std::vector<Finding>&
     if (!failure || failure->kind != FailureKind::no_opclass) return;
     const std::string type = failure->object.display();
     const std::string what = failure->column ? quoted(failure->column->display()) + ", which is " + type : "an expression of the type " + type;
-    findings.push_back(refused(index_method_unsupported, at, *failure, "the index method does not support " + what, "the column's type"));
+    Finding finding = refused(index_method_unsupported, at, *failure, "the index method does not support " + what, "the column's type");
+    if (type == "json") finding.help = "json has no operator class in any method: make the column jsonb, or index the expression (column::jsonb)";
+    findings.push_back(std::move(finding));
   });
 }
 

@@ -98,6 +98,17 @@ void tell_not_yet(Finding& finding, const std::string& what, const Deed& made, c
     finding.help = "make this revision depend on " + name + " (down_revision or depends_on)";
 }
 
+// Columns of the table whose names share a part with the missing one: `booking_status` for `status`.
+std::vector<std::string> names_like(const ObjectId& id, const ReplayedHistory& replayed) {
+  std::vector<std::string> names;
+  const Table* table = id.kind == ObjectKind::column ? replayed.trace.schema.tables.find(id.name) : nullptr;
+  if (!table) return names;
+  const auto part_of = [](const std::string& part, const std::string& whole) { return ends_with(whole, "_" + part) || starts_with(whole, part + "_"); };
+  for (const Column& column : table->columns)
+    if (part_of(id.member, column.name) || part_of(column.name, id.member)) names.push_back(column.name);
+  return names;
+}
+
 void report(const ObjectId& id, const Uses& uses, const Life& life, const ReplayedHistory& replayed, const Ancestry& ancestry,
             std::vector<Finding>& findings) {
   const auto& revisions = replayed.history->revisions;
@@ -112,6 +123,8 @@ void report(const ObjectId& id, const Uses& uses, const Life& life, const Replay
     tell_gone(finding, what, made, gone && (!made || made->at < gone->at) ? gone : nullptr, revisions);
   else if (!life.made.empty())
     tell_not_yet(finding, what, life.made.front(), uses, replayed, ancestry);
+  if (const auto names = names_like(id, replayed); !names.empty() && life.made.empty())
+    finding.help = "write the name that is there (" + listed(names, 3) + "), create the column in an earlier revision, or delete this statement";
   if (uses.events.size() > 1)
     finding.because =
         counted(uses.events.size(), "statement") + " in " + counted(uses.revisions.size(), "file") + " fail for it; " + finding.because;
@@ -134,7 +147,8 @@ void find_missing_object(const Subject& subject, std::vector<Finding>& findings)
           order.push_back(failure->object);
           at->second.first = {i, k};
           at->second.first_revision = replayed.order[i];
-          at->second.message = event.failure->message;
+          at->second.message = failure->message;
+          if (event.behind) at->second.message += " (once it gets so far: at first it says " + event.failure->message + ")";
         }
         at->second.events.push_back(&event);
         at->second.revisions.insert(replayed.order[i]);

@@ -44,6 +44,8 @@ void find_several_heads(const Subject& subject, std::vector<Finding>& findings) 
       finding.severity = Severity::note;
       finding.because = "the branches have labels of their own, so this may be meant; `alembic upgrade heads` takes them all";
     }
+    // A missing parent or a cycle stops Alembic before it counts heads.
+    finding.blocks = finding.severity == Severity::error && replayed.graph.unresolved.empty() && replayed.graph.cycle_edges.empty();
     finding.help = "underpin history --fix";
     finding.subject = "heads of " + replayed.history->root;
     findings.push_back(std::move(finding));

@@ -27,7 +27,7 @@ void find_several_roots(const Subject& subject, std::vector<Finding>& findings) 
       if (i != 1) finding.labels.push_back({place_of_parents(revisions[roots[i].revision]), i == 0 && main_one ? "most revisions follow this one" : "another beginning"});
     if (labelled) finding.severity = Severity::note;  // branches with names of their own are meant
     finding.help = rival_revisions(replayed).empty() ? "underpin history --fix --heads line"
-                                                     : "decide first which lineage lives (UP140): no order lets both of them run";
+                                                     : "decide first which of the rival lineages lives (UP140); then underpin history --fix --heads line puts the rest into one line";
     finding.subject = "roots of " + replayed.history->root;
     findings.push_back(std::move(finding));
   }

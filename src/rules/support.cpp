@@ -95,6 +95,12 @@ bool creates_enum(const Event& event, const ObjectId& id) {
   });
 }
 
+std::string what_it_does(const Event& event) {
+  const auto& changes = event.statement.changes;
+  if (changes.empty() || std::holds_alternative<RawSql>(changes.front())) return "this statement";
+  return printable(describe(changes.front()));
+}
+
 std::string quoted(std::string_view name) { return "`" + printable(name) + "`"; }
 
 std::string listed(const std::vector<std::string>& names, std::size_t most) {

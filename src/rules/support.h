@@ -42,6 +42,9 @@ Span place_of_column(const Event& event, const std::function<bool(const Column&)
 // The statement makes the enum type `id` (and no domain or composite type of that name).
 bool creates_enum(const Event& event, const ObjectId& id);
 
+// "create index `ix`", or "this statement".
+std::string what_it_does(const Event& event);
+
 // "`name`" with control characters made visible.
 std::string quoted(std::string_view name);
 // "a, b and 3 more": at most `most` names, quoted.

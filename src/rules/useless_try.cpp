@@ -10,7 +10,10 @@ void find_useless_try(const Subject& subject, std::vector<Finding>& findings) {
   for_each_event(subject, [&](const EventAt& at) {
     if (dialect_of(subject, at.replayed).name != "postgresql") return;
     if (!at.event.failure || !at.event.in_try || at.event.statement.own_transaction || at.event.statement.in_savepoint) return;
-    findings.push_back(refused(useless_try, at, "the `try` around this statement cannot save the migration", "made here before"));
+    Finding finding = refused(useless_try, at, "the `try` around " + what_it_does(at.event) + " cannot save the migration", "made here before");
+    if (at.event.failure->kind == FailureKind::missing)
+      finding.help = "ask before acting: sa.inspect(op.get_bind()) knows tables and columns; or use a savepoint: with op.get_bind().begin_nested():";
+    findings.push_back(std::move(finding));
   });
 }
 

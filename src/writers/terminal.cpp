@@ -111,7 +111,7 @@ std::string essentials(const Report& report, const Sources& sources, const Repor
   const Style& style = options.style;
   std::string out;
   const auto blockers = groups_of(report.findings, true);
-  if (!blockers.empty()) out += "\n" + paint(Role::strong, "While these stand, the project's own tool stops:", style) + "\n";
+  if (!blockers.empty()) out += "\n" + paint(Role::strong, "While these stand, the migration tool stops:", style) + "\n";
   for (std::size_t i = 0; i < blockers.size(); ++i) out += "\n" + first_of(blockers[i], sources, options, i == 0);
 
   const auto others = groups_of(report.findings, false);

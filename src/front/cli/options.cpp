@@ -26,8 +26,8 @@ constexpr std::array kVerbs = {
          "underpin history\n"
          "underpin history --fix                # show the edits\n"
          "underpin history --fix --write        # make them"},
-    Verb{"schema", "SOURCE[@REVISION]", "path", "print the schema of a history, a dump or a live database",
-         "SOURCE is a project, a folder of migrations, a file of SQL, a SQLite file or a URL (postgresql://…, sqlite:FILE). A history is "
+    Verb{"schema", "SOURCE[@REVISION]", "path", "print the schema of a history, of models, of a dump or a live database",
+         "SOURCE is a project, a folder of migrations, a project's models (PATH#models), a file of SQL, a SQLite file or a URL (postgresql://…, sqlite:FILE). A history is "
          "replayed on an empty database, a live one is read and never written to. The result is printed as SQL that the engine accepts or "
          "as its catalog in JSON. With @REVISION only that revision and what it stands on are replayed.\n\nParts that cannot be known without running the code are listed and make the exit code 1.",
          "underpin schema alembic/versions\n"

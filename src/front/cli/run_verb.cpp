@@ -130,14 +130,14 @@ std::string graphs_text(const HistoryReport& report, const Style& style, bool al
   return out.empty() ? "no history found\n" : out;
 }
 
-std::string repair_text(const HistoryReport& report, const std::string& command) {
+std::string repair_text(const HistoryReport& report, const std::string& command, const std::string& choice) {
   std::string out;
   for (const Fix& fix : report.fixes) out += safe(fix.title) + "\n";
   for (const std::string& line : split(report.diff, '\n')) out += line.empty() ? "\n" : safe(line) + "\n";
   for (const std::string& note : report.notes) out += "note: " + safe(note) + "\n";
   if (!report.proof.empty()) out += mask_secrets(trim(report.proof)) + "\n";
   if (report.edits.empty()) return out + "no edits to make\n";
-  if (report.written.empty()) return out + "to make these edits: " + command + " --fix --write\n";
+  if (report.written.empty()) return out + "to make these edits: " + command + " --fix" + choice + " --write\n";
   return out + counted(report.written.size(), "file") + " written, the originals are in " + printable(report.backup) + "\n";
 }
 
@@ -174,7 +174,8 @@ Result<Printed> run_history(const World& world, const Terminal& terminal, const 
   else if (format == "dot")
     printed.out = history_dot(report.histories, report.graphs);
   else if (options.fix)
-    printed.out = repair_text(report, "underpin history" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand)));
+    printed.out = repair_text(report, "underpin history" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand)),
+                              options.heads == HeadsRepair::line ? " --heads line" : "");
   else
     printed.out = graphs_text(report, style_of(world, terminal, arguments), arguments.has("--all"));
   if (report.histories.empty()) printed.exit_code = 1;  // a wrong path must not look like a sound project

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "base/parallel.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "readers/alembic/host.h"
@@ -33,15 +34,38 @@ bool is_aside(std::string_view path) {
   return starts_with(name, "test_") || ends_with(name, "_test.py") || name == "conftest.py";
 }
 
-std::vector<std::string> model_files(const BodyContext& context) {
-  std::vector<std::string> files;
-  for (const std::string& path : python_files(*context.world, context.root, kMostModelFiles)) {
-    if (is_aside(path)) continue;
-    const auto text = context.world->read_file(path, kMaxSourceBytes);
-    if (text && may_declare_tables(*text)) files.push_back(path);
+struct ModelFile {
+  std::string path, text;
+};
+
+// The project's files that may declare tables; read once, when they are first asked for.
+class ModelFiles {
+ public:
+  explicit ModelFiles(const BodyContext& context) : context_(context) {}
+
+  const std::vector<ModelFile>& get() {
+    if (read_) return files_;
+    read_ = true;
+    const std::vector<std::string> paths = python_files(*context_.world, context_.root, kMostModelFiles);
+    std::vector<std::string> texts(paths.size());
+    parallel_for(
+        paths.size(),
+        [&](std::size_t i) {
+          if (is_aside(paths[i])) return;
+          auto text = context_.world->read_file(paths[i], kMaxSourceBytes);
+          if (text && may_declare_tables(*text)) texts[i] = std::move(*text);
+        },
+        0, std::size_t{8} << 20);
+    for (std::size_t i = 0; i < paths.size(); ++i)
+      if (!texts[i].empty()) files_.push_back({paths[i], std::move(texts[i])});
+    return files_;
   }
-  return files;
-}
+
+ private:
+  const BodyContext& context_;
+  bool read_ = false;
+  std::vector<ModelFile> files_;
+};
 
 bool imports_from(const std::string& text, const std::string& name) {
   return contains(text, "from " + name + ".") || contains(text, "from " + name + " import") || contains(text, "import " + name + ".");
@@ -49,14 +73,13 @@ bool imports_from(const std::string& text, const std::string& name) {
 
 // `from app.db import Base` in backend/app/models/user.py: somebody runs this code from backend/. With `env`, only for
 // packages that this text imports, too.
-std::vector<std::string> roots_by_use(const BodyContext& context, const std::string* env) {
+std::vector<std::string> roots_by_use(const BodyContext& context, ModelFiles& files, const std::string* env) {
   std::vector<std::string> roots;
-  for (const std::string& path : model_files(context)) {
-    const auto text = context.world->read_file(path, kMaxSourceBytes);
-    if (!text) continue;
-    for (std::string folder = parent_path(path); is_below(folder, context.root) && folder.size() > context.root.size(); folder = parent_path(folder)) {
+  for (const auto& [path, text] : files.get()) {
+    for (std::string folder = parent_path(path); is_below(folder, context.root) && folder.size() > context.root.size();
+         folder = parent_path(folder)) {
       const std::string name(file_name(folder));
-      if (!imports_from(*text, name) || (env && !imports_from(*env, name))) continue;
+      if (!imports_from(text, name) || (env && !imports_from(*env, name))) continue;
       const std::string root = parent_path(folder);
       const auto known = [&](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), root) != list.end(); };
       if (!known(roots) && !known(context.import_roots)) roots.push_back(root);
@@ -67,8 +90,8 @@ std::vector<std::string> roots_by_use(const BodyContext& context, const std::str
 
 class ModelReader {
  public:
-  ModelReader(const BodyContext& context, const Dialect& dialect)
-      : context_(context), dialect_(dialect), host_(context, dialect), program_(*context.sources, host_) {
+  ModelReader(const BodyContext& context, const Dialect& dialect, ModelFiles& files)
+      : context_(context), dialect_(dialect), files_(files), host_(context, dialect), program_(*context.sources, host_) {
     program_.run_packages();
   }
 
@@ -110,11 +133,11 @@ class ModelReader {
   }
 
   void load_every_model() {
-    for (const std::string& path : model_files(context_)) {
-      const FileId file = host_.project_file(path);
+    for (const ModelFile& one : files_.get()) {
+      const FileId file = host_.project_file(one.path);
       if (file == 0) continue;
       program_.reset_budget();
-      program_.load(file, module_name(path));
+      program_.load(file, module_name(one.path));
     }
   }
 
@@ -200,6 +223,7 @@ class ModelReader {
 
   const BodyContext& context_;
   const Dialect& dialect_;
+  ModelFiles& files_;
   AlembicHost host_;
   python::Program program_;
   ModelSchema result_;
@@ -208,15 +232,17 @@ class ModelReader {
 }  // namespace
 
 ModelSchema read_models(const BodyContext& context, const std::string& script_location, const Dialect& dialect) {
-  ModelSchema found = ModelReader(context, dialect).run_environment(script_location);
+  ModelFiles files(context);
+  ModelSchema found = ModelReader(context, dialect, files).run_environment(script_location);
   if (found.tables > 0) return found;
   BodyContext wider = context;
   const auto add = [&](std::vector<std::string> roots) { std::move(roots.begin(), roots.end(), std::back_inserter(wider.import_roots)); };
-  if (const auto env = context.world->read_file(join_path(script_location, "env.py"), kMaxSourceBytes)) add(roots_by_use(context, &*env));
-  if (wider.import_roots.size() > context.import_roots.size()) found = ModelReader(wider, dialect).run_environment(script_location);
+  if (const auto env = context.world->read_file(join_path(script_location, "env.py"), kMaxSourceBytes))
+    add(roots_by_use(context, files, &*env));
+  if (wider.import_roots.size() > context.import_roots.size()) found = ModelReader(wider, dialect, files).run_environment(script_location);
   if (found.tables > 0) return found;
-  add(roots_by_use(wider, nullptr));
-  ModelSchema all = ModelReader(wider, dialect).run_everything();
+  add(roots_by_use(wider, files, nullptr));
+  ModelSchema all = ModelReader(wider, dialect, files).run_everything();
   all.broken_imports = std::move(found.broken_imports);
   return all;
 }
