@@ -20,6 +20,10 @@ void find_model_without_table(const Subject& subject, std::vector<Finding>& find
                                     "the models declare the table " + quoted(at.table.display()) + ", and no migration creates it");
     if (const std::string former = former_name(at.drift.diff, at.table); !former.empty())
       finding.because += "; the migrations have a table " + quoted(former) + " that looks like it";
+    if (!at.drift.from_environment) {
+      finding.severity = Severity::warning;
+      finding.because += "; which models env.py means could not be followed, so it may belong to another database";
+    }
     if (!at.drift.diff.left.undecided.empty()) {
       finding.severity = Severity::warning;
       finding.because += "; some parts of the migrations could not be decided, and one of them may create it";

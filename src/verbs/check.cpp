@@ -172,7 +172,7 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   const bool whole = !options.migrations_only && world.canonical(alembic::project_root(world, options.path)) == world.canonical(options.path);
   if (whole) {
     project::read(world, sources, options.path, analysis->project);
-    for (ReplayedHistory& replayed : analysis->subject.histories) find_model_drift(replayed);
+    find_model_drift(analysis->subject);
   }
 
   Report report = cover(*analysis, sources);

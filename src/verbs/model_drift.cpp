@@ -48,18 +48,13 @@ std::set<ObjectName> uncertain_tables(const ReplayedHistory& replayed, const Mod
   return tables;
 }
 
-}  // namespace
-
-void find_model_drift(ReplayedHistory& replayed) {
-  if (!replayed.history->models) return;
+std::shared_ptr<ModelDrift> drift_of(const ReplayedHistory& replayed) {
+  if (!replayed.history->models) return nullptr;
   ModelSchema models = replayed.history->models(*replayed.dialect);
-  if (models.tables == 0 && models.broken_imports.empty()) return;
+  if (models.tables == 0 && models.broken_imports.empty()) return nullptr;
   auto drift = std::make_shared<ModelDrift>();
   drift->broken_imports = models.broken_imports;
-  if (models.tables == 0) {
-    replayed.drift = std::move(drift);
-    return;
-  }
+  if (models.tables == 0) return drift;
   drift->from_environment = models.from_environment;
   drift->unreached = models.unreached;
   SchemaDiff& diff = drift->diff;
@@ -77,7 +72,42 @@ void find_model_drift(ReplayedHistory& replayed) {
   diff.differences = compare(diff.left.schema, diff.right.schema);
   diff.hints = rename_hints(diff.left.schema, diff.right.schema);
   drift->uncertain = uncertain_tables(replayed, models, diff);
-  replayed.drift = std::move(drift);
+  return drift;
+}
+
+std::size_t tables_in_common(const ModelDrift& drift) {
+  std::size_t count = 0;
+  drift.diff.right.schema.tables.for_each([&](const Table& table) { count += drift.diff.left.schema.tables.contains(table.name); });
+  return count;
+}
+
+void forget_models(ModelDrift& drift) {
+  drift.diff.differences.clear();
+  drift.diff.right.schema = {};
+}
+
+}  // namespace
+
+void find_model_drift(Subject& subject) {
+  std::vector<std::shared_ptr<ModelDrift>> drifts;
+  for (const ReplayedHistory& replayed : subject.histories) drifts.push_back(drift_of(replayed));
+  // Models that were only guessed go to one history, and what another history makes is not missing.
+  std::size_t best = drifts.size(), most = 0;
+  for (std::size_t i = 0; i < drifts.size(); ++i) {
+    if (!drifts[i] || drifts[i]->from_environment) continue;
+    const std::size_t common = tables_in_common(*drifts[i]);
+    if (common > most) best = i, most = common;
+  }
+  for (std::size_t i = 0; i < drifts.size(); ++i) {
+    if (!drifts[i]) continue;
+    if (!drifts[i]->from_environment && i != best) forget_models(*drifts[i]);
+    for (const ReplayedHistory& other : subject.histories)
+      if (&other != &subject.histories[i])
+        other.trace.schema.tables.for_each([&](const Table& table) {
+          if (!subject.histories[i].trace.schema.tables.contains(table.name)) drifts[i]->uncertain.insert(table.name);
+        });
+    subject.histories[i].drift = std::move(drifts[i]);
+  }
 }
 
 }  // namespace underpin

@@ -4,7 +4,8 @@
 
 namespace underpin {
 
-// Fills `replayed.drift`, which stays null where the history has no models beside it.
-void find_model_drift(ReplayedHistory& replayed);
+// Fills the `drift` of every history, which stays null where it has no models beside it. Where a project has several
+// histories and env.py does not say which models are whose, they are those of the history that makes most of their tables.
+void find_model_drift(Subject& subject);
 
 }  // namespace underpin

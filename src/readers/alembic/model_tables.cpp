@@ -88,6 +88,18 @@ std::vector<std::string> roots_by_use(const BodyContext& context, ModelFiles& fi
   return roots;
 }
 
+// The part of a repository a history belongs to: the nearest folder above it that is set up as a project of its own and
+// has models; else everything.
+std::string own_project(const BodyContext& context, const std::string& script_location, ModelFiles& files) {
+  for (std::string folder = parent_path(script_location); is_below(folder, context.root) && folder.size() > context.root.size(); folder = parent_path(folder)) {
+    const auto has = [&](const char* name) { return context.world->is_file(join_path(folder, name)); };
+    if (!has("pyproject.toml") && !has("setup.py") && !has("setup.cfg") && !has("requirements.txt") && !has("Pipfile") && !has("alembic.ini")) continue;
+    const auto& all = files.get();
+    if (std::any_of(all.begin(), all.end(), [&](const ModelFile& one) { return is_below(one.path, folder); })) return folder;
+  }
+  return context.root;
+}
+
 class ModelReader {
  public:
   ModelReader(const BodyContext& context, const Dialect& dialect, ModelFiles& files)
@@ -105,8 +117,8 @@ class ModelReader {
     return std::move(result_);
   }
 
-  ModelSchema run_everything() {
-    load_every_model();
+  ModelSchema run_everything(const std::string& folder) {
+    load_every_model(folder);
     build(host_.collections());
     return std::move(result_);
   }
@@ -132,8 +144,9 @@ class ModelReader {
     return found;
   }
 
-  void load_every_model() {
+  void load_every_model(const std::string& folder) {
     for (const ModelFile& one : files_.get()) {
+      if (!is_below(one.path, folder)) continue;
       const FileId file = host_.project_file(one.path);
       if (file == 0) continue;
       program_.reset_budget();
@@ -145,7 +158,7 @@ class ModelReader {
     std::set<ObjectName> known;
     for (const auto& metadata : reached)
       for (const auto& table : metadata->tables) known.insert(table->name);
-    load_every_model();
+    load_every_model(context_.root);
     for (const auto& metadata : host_.collections())
       for (const auto& table : metadata->tables)
         if (table->span.valid() && known.insert(table->name).second) result_.unreached.emplace_back(table->name, table->span);
@@ -242,7 +255,7 @@ ModelSchema read_models(const BodyContext& context, const std::string& script_lo
   if (wider.import_roots.size() > context.import_roots.size()) found = ModelReader(wider, dialect, files).run_environment(script_location);
   if (found.tables > 0) return found;
   add(roots_by_use(wider, files, nullptr));
-  ModelSchema all = ModelReader(wider, dialect, files).run_everything();
+  ModelSchema all = ModelReader(wider, dialect, files).run_everything(own_project(context, script_location, files));
   all.broken_imports = std::move(found.broken_imports);
   return all;
 }
