@@ -51,6 +51,12 @@ struct BrokenImport {
   std::string elsewhere;     // a file of that name somewhere else in the project; empty: none
 };
 
+// Two classes or Tables that declare one table.
+struct DeclaredTwice {
+  ObjectName table;
+  Span first, second;
+};
+
 // What the application's models declare, as tables of an engine.
 struct ModelSchema {
   Schema schema;
@@ -59,6 +65,8 @@ struct ModelSchema {
   std::vector<Undecided> undecided;
   std::vector<Event> failing;     // statements that would create them and fail
   std::vector<BrokenImport> broken_imports;
+  std::vector<DeclaredTwice> declared_twice;
+  std::vector<FileId> hidden;  // modules with models that a package of the same name hides: `models.py` beside `models/`
   // Declared in the project, but by modules that the tool's configuration never imports: name and place. Filled only
   // where the configuration says which models count.
   std::vector<std::pair<ObjectName, Span>> unreached;

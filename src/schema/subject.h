@@ -16,6 +16,8 @@ struct ModelDrift {
   SchemaDiff diff;
   bool from_environment = false;  // env.py names the models; otherwise all that were found count
   std::vector<BrokenImport> broken_imports;
+  std::vector<DeclaredTwice> declared_twice;
+  std::vector<FileId> hidden;
   std::vector<std::pair<ObjectName, Span>> unreached;  // declared by modules that env.py never imports
   std::set<ObjectName> uncertain;  // tables that a failing or undecided part of either side may have changed
 };

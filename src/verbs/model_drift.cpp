@@ -54,6 +54,8 @@ std::shared_ptr<ModelDrift> drift_of(const ReplayedHistory& replayed) {
   if (models.tables == 0 && models.broken_imports.empty()) return nullptr;
   auto drift = std::make_shared<ModelDrift>();
   drift->broken_imports = models.broken_imports;
+  drift->declared_twice = models.declared_twice;
+  drift->hidden = models.hidden;
   if (models.tables == 0) return drift;
   drift->from_environment = models.from_environment;
   drift->unreached = models.unreached;

@@ -30,7 +30,10 @@ AlembicHost::AlembicHost(const BodyContext& settings, const Dialect& dialect) : 
 AlembicHost::~AlembicHost() {
   m_.collections.push_back(m_.metadata);
   for (const auto& collection : m_.collections)
-    if (const auto metadata = collection.lock()) metadata->tables.clear();
+    if (const auto metadata = collection.lock()) {
+      metadata->tables.clear();
+      metadata->again.clear();
+    }
 }
 
 void AlembicHost::begin(Replay& replay, Direction direction, FileId file, eval::Interpreter& interpreter) {

@@ -1,6 +1,7 @@
 #include "readers/alembic/model_tables.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -120,6 +121,7 @@ class ModelReader {
   ModelSchema run_everything(const std::string& folder) {
     load_every_model(folder);
     build(host_.collections());
+    find_doubles();
     return std::move(result_);
   }
 
@@ -162,6 +164,25 @@ class ModelReader {
     for (const auto& metadata : host_.collections())
       for (const auto& table : metadata->tables)
         if (table->span.valid() && known.insert(table->name).second) result_.unreached.emplace_back(table->name, table->span);
+    find_doubles();
+  }
+
+  // Once everything is loaded.
+  void find_doubles() {
+    std::map<ObjectName, Span> first;
+    const auto note = [&](const std::shared_ptr<sa::Table>& table) {
+      if (!table->span.valid()) return;
+      const auto [at, fresh] = first.emplace(table->name, table->span);
+      if (!fresh && !(at->second == table->span)) result_.declared_twice.push_back({table->name, at->second, table->span});
+    };
+    for (const auto& metadata : host_.collections()) {
+      for (const auto& table : metadata->tables) note(table);
+      for (const auto& table : metadata->again) note(table);
+    }
+    for (const ModelFile& one : files_.get()) {
+      if (ends_with(one.path, "/__init__.py") || !context_.world->is_file(join_path(one.path.substr(0, one.path.size() - 3), "__init__.py"))) continue;
+      if (const FileId file = host_.project_file(one.path)) result_.hidden.push_back(file);
+    }
   }
 
   // Where a missing module's file went, an archive folder for one.

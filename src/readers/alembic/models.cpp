@@ -269,7 +269,7 @@ class Mapper {
     if (roots_.metadata) {
       auto& tables = metadata->tables;
       const auto twin = std::find_if(tables.begin(), tables.end(), [&](const auto& other) { return other->name == table->name; });
-      if (twin == tables.end()) tables.push_back(table);
+      (twin == tables.end() ? tables : metadata->again).push_back(table);
     }
     put_member(cls_, "__table__", sa::wrap(table, "sqlalchemy.Table", cls_.span));
     for (const auto& [attribute, column] : attributes_)
