@@ -151,6 +151,8 @@ Outcome AlembicHost::invoke(const Value& operation) {
 
 Outcome AlembicHost::context_call(const std::string& name, const Call& call) {
   if (name == "is_offline_mode") return eval::boolean(false, call.span);
+  if (name == "configure")
+    if (const auto* target = call.keyword("target_metadata")) configured_ = *target;
   if (name == "get_x_argument") {
     if (!sa::flag_or(call.argument(0, "as_dictionary"), false)) return eval::list({}, call.span);
     Value value;
@@ -211,6 +213,13 @@ Outcome AlembicHost::method(const Value& receiver, const std::string& name, cons
       const auto method = sa::text_of(record->call.argument(0, "name")).value_or("");
       const auto source = sa::text_of(record->call.argument(1, "sourcename")).value_or(method);
       custom_.registered[method] = {call.args[0], source};
+      return call.args[0];
+    }
+    if (record->path == "sqlalchemy.orm.registry.mapped" && record->receiver) {
+      if (call.args.empty()) return receiver;  // with keywords: mapped_as_dataclass(init=False)
+      Value registry;
+      registry.data = record->receiver;
+      define_model(m_, call.args[0], sa::as<sa::MetaData>(registry));
       return call.args[0];
     }
     if (last_name_is(record->path, "as_declarative") && !call.args.empty()) {
@@ -293,6 +302,13 @@ void AlembicHost::class_defined(const Value& cls, eval::Interpreter& interpreter
 Value AlembicHost::attribute(const Value& receiver, const std::string& name, Span span) {
   if (auto value = object_attribute(m_, receiver, name, span)) return *value;
   const auto* record = receiver.record();
+  if (sa::as<sa::MetaData>(receiver) && (name == "mapped" || name == "mapped_as_dataclass")) {  // @registry.mapped
+    auto made = std::make_shared<eval::Record>();
+    made->path = "sqlalchemy.orm.registry.mapped";
+    made->call.span = span;
+    made->receiver = std::get<std::shared_ptr<eval::Record>>(receiver.data);
+    return eval::record(std::move(made), span);
+  }
   if (const auto db = sa::as<FlaskDb>(receiver)) {
     if (name == "metadata") return sa::wrap(db->metadata, "sqlalchemy.MetaData", span);
     if (name == "session" || name == "engine") return connection_value(span, name == "engine" ? Connection::Kind::engine : Connection::Kind::session);

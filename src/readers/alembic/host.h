@@ -31,6 +31,10 @@ class AlembicHost final : public eval::Host {
   std::vector<std::shared_ptr<sa::MetaData>> collections() const;
   // What could not be decided while modules loaded.
   std::vector<Undecided> take_undecided() { return idle_.take_undecided(); }
+  // Every file of the project that was read, by its place.
+  const std::unordered_map<std::string, FileId>& project_files() const { return files_; }
+  // What context.configure() was given as target_metadata; None: it was not called with any.
+  const eval::Value& configured_metadata() const { return configured_; }
   // Statements of modules that could not be run, or not decided.
   const std::vector<eval::Unknown>& import_troubles() const { return import_troubles_; }
   // metadata.create_all() on the schema of the replay that was begun.
@@ -84,6 +88,7 @@ class AlembicHost final : public eval::Host {
   std::map<FileId, std::string> disk_;  // of files that are read here
   std::set<std::string> assumed_;
   std::vector<eval::Unknown> import_troubles_;
+  eval::Value configured_;
   std::vector<std::pair<std::string, Span>> assumed_while_loading_;
 };
 

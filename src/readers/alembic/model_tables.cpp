@@ -92,9 +92,12 @@ std::vector<std::string> roots_by_use(const BodyContext& context, ModelFiles& fi
 // The part of a repository a history belongs to: the nearest folder above it that is set up as a project of its own and
 // has models; else everything.
 std::string own_project(const BodyContext& context, const std::string& script_location, ModelFiles& files) {
-  for (std::string folder = parent_path(script_location); is_below(folder, context.root) && folder.size() > context.root.size(); folder = parent_path(folder)) {
+  for (std::string folder = parent_path(script_location); is_below(folder, context.root) && folder.size() > context.root.size();
+       folder = parent_path(folder)) {
     const auto has = [&](const char* name) { return context.world->is_file(join_path(folder, name)); };
-    if (!has("pyproject.toml") && !has("setup.py") && !has("setup.cfg") && !has("requirements.txt") && !has("Pipfile") && !has("alembic.ini")) continue;
+    if (!has("pyproject.toml") && !has("setup.py") && !has("setup.cfg") && !has("requirements.txt") && !has("Pipfile") &&
+        !has("alembic.ini"))
+      continue;
     const auto& all = files.get();
     if (std::any_of(all.begin(), all.end(), [&](const ModelFile& one) { return is_below(one.path, folder); })) return folder;
   }
@@ -134,9 +137,9 @@ class ModelReader {
     program_.reset_budget();
     const auto module = program_.load(file, "env");
     for (const auto& one : program_.broken_imports()) result_.broken_imports.push_back({one.span, one.module, one.name, elsewhere(one)});
-    const auto target = program_.global(module, "target_metadata");
     Collections found;
-    if (!target) return found;
+    const auto named = program_.global(module, "target_metadata");
+    const eval::Value* target = named ? &*named : &host_.configured_metadata();
     const auto take = [&](const eval::Value& value) {
       if (auto metadata = sa::as<sa::MetaData>(value); metadata && !metadata->tables.empty()) found.push_back(std::move(metadata));
     };
@@ -156,7 +159,17 @@ class ModelReader {
     }
   }
 
+  // Modules imported by names that a program computes: which they are is not known.
+  bool imports_by_computed_name() const {
+    return std::any_of(host_.project_files().begin(), host_.project_files().end(), [&](const auto& one) {
+      const std::string& text = context_.sources->get(one.second).text;
+      return contains(text, "iter_modules") || contains(text, "walk_packages") || contains(text, "import_module(") ||
+             contains(text, "__import__(");
+    });
+  }
+
   void find_unreached(const Collections& reached) {
+    if (imports_by_computed_name()) return find_doubles();
     std::set<ObjectName> known;
     for (const auto& metadata : reached)
       for (const auto& table : metadata->tables) known.insert(table->name);
@@ -180,7 +193,9 @@ class ModelReader {
       for (const auto& table : metadata->again) note(table);
     }
     for (const ModelFile& one : files_.get()) {
-      if (ends_with(one.path, "/__init__.py") || !context_.world->is_file(join_path(one.path.substr(0, one.path.size() - 3), "__init__.py"))) continue;
+      if (ends_with(one.path, "/__init__.py") ||
+          !context_.world->is_file(join_path(one.path.substr(0, one.path.size() - 3), "__init__.py")))
+        continue;
       if (const FileId file = host_.project_file(one.path)) result_.hidden.push_back(file);
     }
   }

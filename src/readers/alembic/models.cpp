@@ -118,6 +118,7 @@ class Mapper {
         for (const auto& more : lineage_of(one)) settled_.push_back(class_in(more));
       }
       lineage_.push_back(one);
+      if (class_in(one) == &type_ || !own_table(one)) unmapped_.push_back(one);
     }
     std::erase_if(lineage_, [&](const Value& one) { return std::find(settled_.begin(), settled_.end(), class_in(one)) != settled_.end(); });
   }
@@ -220,7 +221,9 @@ class Mapper {
       column->span = one.span;
     }
     if (!column && mapped && one.value && one.value->is_unknown()) unknown_ = one.value->unknown()->reason;
-    if (column && mapped) sa::complete_column(*column, *one.hint, annotation_map(), m_.context);
+    // Column(…), and what is wrapped in deferred(…), keep what they say themselves.
+    const bool by_annotation = !one.value || (one.value->record() && last_name_is(one.value->record()->path, "mapped_column"));
+    if (column && mapped && by_annotation) sa::complete_column(*column, *one.hint, annotation_map(), m_.context);
     return column;
   }
 
@@ -234,7 +237,8 @@ class Mapper {
 
   // nullopt: not known, and said; empty: it has no table of its own.
   std::optional<std::string> table_name(const std::vector<std::shared_ptr<sa::Column>>& columns) {
-    const bool declared = std::any_of(lineage_.begin(), lineage_.end(), [&](const Value& one) { return declares(one, "__tablename__"); });
+    // A mixin of a mapped parent names the child's table as well; the parent's own name does not.
+    const bool declared = std::any_of(unmapped_.begin(), unmapped_.end(), [&](const Value& one) { return declares(one, "__tablename__"); });
     if (declared) {
       const auto value = m_.interpreter->lookup(cls_, "__tablename__");
       if (!value || value->is_none()) return std::string();
@@ -266,11 +270,7 @@ class Mapper {
       table->known = false;
       table->why = unknown_;
     }
-    if (roots_.metadata) {
-      auto& tables = metadata->tables;
-      const auto twin = std::find_if(tables.begin(), tables.end(), [&](const auto& other) { return other->name == table->name; });
-      (twin == tables.end() ? tables : metadata->again).push_back(table);
-    }
+    if (roots_.metadata) metadata->add(table);
     put_member(cls_, "__table__", sa::wrap(table, "sqlalchemy.Table", cls_.span));
     for (const auto& [attribute, column] : attributes_)
       put_member(cls_, attribute.c_str(), sa::wrap(column, "sqlalchemy.Column", column->span));
@@ -301,6 +301,7 @@ class Mapper {
   const eval::Class& type_;
   const Roots& roots_;
   std::vector<Value> lineage_;               // nearest first, without mapped parents and what they derive from
+  std::vector<Value> unmapped_;              // all of them but mapped parents
   std::vector<const eval::Class*> settled_;  // mapped parents, and what they derive from
   std::shared_ptr<sa::Table> parent_;        // of the nearest mapped parent
   std::vector<Entry> entries_;

@@ -1,4 +1,9 @@
 // Constructs that create and drop themselves: enums, tables, sequences, whole metadata; and DDL elements as executables.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
 #include "base/text.h"
 #include "readers/alembic/inspector.h"
 #include "readers/alembic/objects.h"
@@ -82,6 +87,45 @@ std::optional<Raise> create_whole(Migration& m, const sa::Table& table, bool loo
   return emit_table(m, table, false, span);
 }
 
+// Referenced tables first; what is left in a circle keeps its order.
+class BuildOrder {
+ public:
+  explicit BuildOrder(const std::vector<std::shared_ptr<sa::Table>>& tables) : needs_(tables.size()), users_(tables.size()) {
+    for (std::size_t i = 0; i < tables.size(); ++i) by_name_.emplace(tables[i]->name, i);
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      std::set<std::size_t> needed;
+      for (const auto& constraint : tables[i]->constraints)
+        if (const auto at = by_name_.find(constraint->ref); constraint->kind == sa::Constraint::Kind::foreign_key && at != by_name_.end() && at->second != i)
+          needed.insert(at->second);
+      for (const std::size_t other : needed) users_[other].push_back(i);
+      needs_[i] = needed.size();
+      waiting_.insert(i);
+      if (needed.empty()) ready_.insert(i);
+    }
+  }
+
+  std::optional<std::size_t> next() {
+    if (waiting_.empty()) return std::nullopt;
+    const std::size_t at = ready_.empty() ? *waiting_.begin() : *ready_.begin();
+    ready_.erase(at);
+    waiting_.erase(at);
+    for (const std::size_t user : users_[at])
+      if (--needs_[user] == 0 && waiting_.count(user)) ready_.insert(user);
+    return at;
+  }
+
+  bool waiting(const ObjectName& table) const {
+    const auto at = by_name_.find(table);
+    return at != by_name_.end() && waiting_.count(at->second) > 0;
+  }
+
+ private:
+  std::map<ObjectName, std::size_t> by_name_;
+  std::vector<std::size_t> needs_;
+  std::vector<std::vector<std::size_t>> users_;
+  std::set<std::size_t> waiting_, ready_;
+};
+
 }  // namespace
 
 std::optional<Raise> create_all(Migration& m, const sa::MetaData& metadata, const Call& call) {
@@ -90,27 +134,16 @@ std::optional<Raise> create_all(Migration& m, const sa::MetaData& metadata, cons
   if (const auto* tables = call.argument(1, "tables"); tables && tables->sequence())
     for (const auto& item : *tables->sequence())
       if (const auto table = sa::as<sa::Table>(item)) only.insert(table->name);
-  // Referenced tables first; what is left in a circle keeps its order.
-  std::vector<std::shared_ptr<sa::Table>> waiting;
-  std::vector<std::pair<ObjectName, std::shared_ptr<sa::Constraint>>> behind;
+  std::vector<std::shared_ptr<sa::Table>> tables;
   for (const auto& table : metadata.tables)
-    if (only.empty() || only.count(table->name)) waiting.push_back(table);
-  while (!waiting.empty()) {
-    const auto refers_to = [&](const sa::Table& a, const sa::Table& b) {
-      return &a != &b && std::any_of(a.constraints.begin(), a.constraints.end(), [&](const auto& c) {
-               return c->kind == sa::Constraint::Kind::foreign_key && c->ref == b.name;
-             });
-    };
-    auto next = std::find_if(waiting.begin(), waiting.end(), [&](const auto& table) {
-      return std::none_of(waiting.begin(), waiting.end(), [&](const auto& other) { return refers_to(*table, *other); });
-    });
-    if (next == waiting.end()) next = waiting.begin();
-    const auto table = *next;
-    waiting.erase(next);
+    if (only.empty() || only.count(table->name)) tables.push_back(table);
+  std::vector<std::pair<ObjectName, std::shared_ptr<sa::Constraint>>> behind;
+  BuildOrder order(tables);
+  while (const auto next = order.next()) {
+    const auto& table = tables[*next];
     const Span span = call.span.valid() ? call.span : table->span;
     const auto waits = [&](const std::shared_ptr<sa::Constraint>& key) {
-      const auto named = [&](const auto& other) { return other->name == key->ref; };
-      return key->kind == sa::Constraint::Kind::foreign_key && (key->use_alter || std::any_of(waiting.begin(), waiting.end(), named));
+      return key->kind == sa::Constraint::Kind::foreign_key && (key->use_alter || order.waiting(key->ref));
     };
     if (!m.postgres() || std::none_of(table->constraints.begin(), table->constraints.end(), waits)) {
       if (auto raised = create_whole(m, *table, look_first, span)) return raised;
@@ -179,6 +212,7 @@ Outcome metadata_method(Migration& m, const std::shared_ptr<sa::MetaData>& metad
   }
   if (name == "clear") {
     metadata->tables.clear();
+    metadata->names.clear();
     return eval::none(call.span);
   }
   if ((name == "mapped" || name == "mapped_as_dataclass") && !call.args.empty()) {

@@ -177,6 +177,7 @@ void positional_item(Column& column, const Value& item, Context& context) {
     if (column.type) return;
     const auto name = last_name(path_of(item));
     if (name == "FetchedValue") column.server_default.kind = ServerDefault::Kind::fetched;
+    else if (name == "DefaultClause" && item.record() && !item.record()->call.args.empty()) column.server_default = make_server_default(item.record()->call.args[0], context);
     else if (name != "DefaultClause") column.type = type_from(item, context);
   }
 }

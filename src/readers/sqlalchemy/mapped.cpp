@@ -32,9 +32,9 @@ void unwrap(const TypeHint& hint, Core& core, int depth = 0) {
       if (auto column = as<Column>(hint.parameters[i].head)) core.columns.push_back(std::move(column));
     if (!hint.parameters.empty()) return unwrap(hint.parameters[0], core, depth + 1);
   }
-  if (named(hint, "Optional") && hint.parameters.size() == 1) {
+  if (named(hint, "Optional")) {
     core.optional = true;
-    return unwrap(hint.parameters[0], core, depth + 1);
+    if (hint.parameters.size() == 1) return unwrap(hint.parameters[0], core, depth + 1);
   }
   if (named(hint, "Union")) {
     const TypeHint* only = nullptr;

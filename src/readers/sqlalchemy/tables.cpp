@@ -234,6 +234,8 @@ const Column* autoincrement_column(const Table& table) {
   return nullptr;
 }
 
+void MetaData::add(const std::shared_ptr<Table>& table) { (names.insert(table->name).second ? tables : again).push_back(table); }
+
 std::shared_ptr<Table> make_table(const ObjectName& name, const std::vector<Value>& items,
                                   const std::vector<std::pair<std::string, Value>>& options, std::shared_ptr<MetaData> metadata,
                                   Context& context) {

@@ -16,6 +16,7 @@ bool dunder(const std::string& name) { return starts_with(name, "__") && ends_wi
 Flow Machine::exec_class(const Stmt& s) {
   const ClassNode& node = tree().classes[s.a];
   const Span span = span_of(s);
+  if (!work(200, span)) return halted_flow();  // a class costs more than a step
   auto type = std::make_shared<ClassObject>();
   type->name = text(global_name(node.name));
   type->span = {tree().file, node.name_begin, node.name_end};
