@@ -31,5 +31,5 @@ add_grammar(tree_sitter_typescript ${grammars}/tree-sitter-typescript/typescript
 add_grammar(tree_sitter_tsx ${grammars}/tree-sitter-typescript/tsx/src)
 
 add_library(underpin_dependencies INTERFACE)
-target_link_libraries(underpin_dependencies INTERFACE tree_sitter tree_sitter_python fmt::fmt simdjson::simdjson ${PG_QUERY_LIBRARY}
+target_link_libraries(underpin_dependencies INTERFACE tree_sitter tree_sitter_python tree_sitter_typescript tree_sitter_tsx fmt::fmt simdjson::simdjson ${PG_QUERY_LIBRARY}
                       ${XXHASH_LIBRARY} PkgConfig::PCRE2 PkgConfig::SQLITE3 PkgConfig::LIBPQ Threads::Threads)

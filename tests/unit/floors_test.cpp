@@ -36,7 +36,7 @@ const std::map<std::string, Names>& allowed() {
 const std::map<std::string, std::string>& only_in() {
   static const std::map<std::string, std::string> table = {
       {"sqlite3.h", "engines/"},   {"libpq-fe.h", "engines/"},       {"CLI/CLI.hpp", "front/cli/arguments.cpp"}, {"toml++/toml.h", "base/toml.cpp"},
-      {"simdjson.h", "sql/|syntax/sql/"}, {"pg_query.h", "syntax/sql/"}, {"tree_sitter/api.h", "syntax/python/"},
+      {"simdjson.h", "sql/|syntax/sql/"}, {"pg_query.h", "syntax/sql/"}, {"tree_sitter/api.h", "syntax/grammar/"},
   };
   return table;
 }
