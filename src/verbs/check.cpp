@@ -8,8 +8,9 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "readers/alembic/alembic.h"
+#include "readers/code/code.h"
 #include "readers/project/project.h"
-#include "rules/rule.h"
+#include "rules/code_rules.h"
 #include "run/files.h"
 #include "verbs/accepted.h"
 #include "verbs/analysis.h"
@@ -177,6 +178,7 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
 
   Report report = cover(*analysis, sources);
   report.findings = run_rules(analysis->subject);
+  if (whole) run_code_rules({code::read(world, sources, options.path), sources, analysis->subject}, report.findings);
   add_complaints(*analysis, report.findings);
   report.suppressed = apply_suppressions(report.findings, sources, !whole);
   keep_wanted(report.findings, only, ignored);

@@ -1,0 +1,10 @@
+from enum import Enum
+
+
+class Status(str, Enum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+    @classmethod
+    def first(cls):
+        return cls.OPEN

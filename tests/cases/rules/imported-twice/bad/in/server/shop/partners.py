@@ -1,0 +1,9 @@
+from sqlalchemy import Column, Integer
+
+from server.shop.base import Base
+
+
+class Partner(Base):
+    __tablename__ = "partners"
+
+    id = Column(Integer, primary_key=True)

@@ -1,0 +1,16 @@
+from sqlalchemy import Column, Index, Integer, String
+from sqlalchemy.orm import relationship
+
+from shop.base import Base
+
+
+class User(Base):
+    __tablename__ = "users"
+    __table_args__ = (Index("ix_users_name", "name"),)
+
+    id = Column(Integer, primary_key=True)
+    name = Column(String(20), index=True)
+    email = Column(String(50), index=True)
+
+
+Index("ix_users_email", User.email)

@@ -1,0 +1,2 @@
+from .money import round_up as up
+from .taxes import rate

@@ -1,0 +1,1 @@
+from math import ceil as round_up

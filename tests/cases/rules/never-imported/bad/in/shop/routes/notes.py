@@ -1,0 +1,3 @@
+from fastapi import APIRouter
+from shop.note import Note
+router = APIRouter()

@@ -1,0 +1,3 @@
+from fastapi import APIRouter
+from shop.order import Order
+router = APIRouter()
