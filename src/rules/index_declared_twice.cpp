@@ -28,7 +28,7 @@ void find_index_declared_twice(const CodeSubject& code, std::vector<Finding>& fi
 
 const Rule index_declared_twice = {"UP193",
                                    "index-declared-twice",
-                                   Severity::error,
+                                   Severity::warning,
                                    "index=True and an Index of the same name",
                                    "A column has index=True, which names the index ix_TABLE_COLUMN, and an Index of that name is declared as well. Where a naming convention is set, nothing is said.",
                                    "create_all() stops: relation already exists",

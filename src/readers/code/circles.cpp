@@ -16,7 +16,7 @@ constexpr std::size_t kDeepestImport = 400;
 
 class ImportRun {
  public:
-  explicit ImportRun(const Modules& modules) : modules_(modules), state_(modules.all().size()) {}
+  ImportRun(const Modules& modules, const std::set<ModuleId>& models) : modules_(modules), models_(models), state_(modules.all().size()) {}
 
   // The first failure; nullopt: none that is certain.
   std::optional<CircularImport> from(ModuleId entry) {
@@ -72,7 +72,7 @@ class ImportRun {
       const Outline& outline = modules_.at(target.module).outline;
       const auto bound = outline.names.find(name.name);
       if (there.state == State::running && there.import && bound != outline.names.end() && bound->second > there.import->begin && certain && there.certain &&
-          there.import->where == Where::top && target.module != importer && !outline.open && !star_before(outline, there.import->begin) &&
+          there.import->where == Where::top && target.module != importer && models_.count(target.module) && !outline.open && !star_before(outline, there.import->begin) &&
           !modules_.submodule(target, name.name)) {
         found_ = CircularImport{};
         found_->failing = {modules_.file_of(importer), import.begin, import.end};
@@ -96,6 +96,7 @@ class ImportRun {
   }
 
   const Modules& modules_;
+  const std::set<ModuleId>& models_;
   std::vector<At> state_;
   std::size_t depth_ = 0;
   std::optional<CircularImport> found_;
@@ -103,10 +104,10 @@ class ImportRun {
 
 }  // namespace
 
-std::vector<CircularImport> circular_imports(const Modules& modules, const std::vector<ModuleId>& entries) {
+std::vector<CircularImport> circular_imports(const Modules& modules, const std::set<ModuleId>& models) {
   std::vector<CircularImport> out;
-  for (const ModuleId entry : entries) {
-    auto found = ImportRun(modules).from(entry);
+  for (const ModuleId entry : models) {
+    auto found = ImportRun(modules, models).from(entry);
     if (!found) continue;
     const bool known = std::any_of(out.begin(), out.end(), [&](const CircularImport& other) { return other.cause == found->cause; });
     if (!known) out.push_back(std::move(*found));

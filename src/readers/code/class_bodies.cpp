@@ -60,7 +60,7 @@ void Classes::read_body(ModelClass& cls) {
             if (tree.expr(*one).kind == ExprKind::name) read_attribute(cls, tree.names[tree.expr(*one).name], tree.span(s), tree.span(tree.expr(*one)), 0, 0);
       }
     } else if (s.kind == StmtKind::annotated && tree.expr(s.a).kind == ExprKind::name) {
-      read_attribute(cls, tree.names[tree.expr(s.a).name], tree.span(s), tree.span(tree.expr(s.a)), s.b, s.c);
+      read_attribute(cls, tree.names[tree.expr(s.a).name], tree.span(s), tree.span(tree.expr(s.a)), s.c, s.b);
     } else if (s.kind == StmtKind::function) {
       read_function(cls, tree.functions[s.a], tree.span(s));
     } else if (s.kind == StmtKind::class_) {

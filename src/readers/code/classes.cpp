@@ -126,8 +126,8 @@ void Classes::bind(Parsed& file, ModuleId id, Run body, int depth) {
       file.bound[tree.names[tree.functions[s.a].name]].push_back(symbol);
     } else if (s.kind == StmtKind::assign && s.items.count == 1) {
       bind_value(file, id, last_name(tree, *tree.begin(s.items)), *tree.begin(s.items), s.a);
-    } else if (s.kind == StmtKind::annotated && s.c != 0) {
-      bind_value(file, id, last_name(tree, s.a), s.a, s.c);
+    } else if (s.kind == StmtKind::annotated && s.b != 0) {
+      bind_value(file, id, last_name(tree, s.a), s.a, s.b);
     }
     bind(file, id, s.body, depth + 1);
     bind(file, id, s.otherwise, depth + 1);
@@ -179,6 +179,7 @@ std::optional<RootBase> Classes::root_of_call(const Tree& tree, ModuleId, const 
   }
   if (what == "SQLAlchemy") {
     root.flask = true;
+    root.given = keyword_id(tree, call, "model_class") != 0;
     return root;
   }
   return std::nullopt;

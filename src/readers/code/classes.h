@@ -80,7 +80,7 @@ struct RootBase {
   ModuleId module = kNoModule;
   Span span;
   bool flask = false, sqlmodel = false, automap = false;
-  bool names_indexes = false;  // a naming convention: generated names are not the default ones
+  bool given = false;  // SQLAlchemy(model_class=Base): it is another one's
 };
 
 struct TableUse {  // Table("name", metadata, …)

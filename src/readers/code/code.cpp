@@ -73,6 +73,7 @@ std::set<std::string> installed_packages(const World& world, const std::vector<p
 // A cheap test before a file is read as Python.
 bool speaks_of_models(std::string_view text) {
   if (contains(text, "__tablename__") || contains(text, "relationship(") || contains(text, "declarative_base") || contains(text, "DeclarativeBase")) return true;
+  if (contains(text, "mapped_column(") || (contains(text, "= Column(") && contains(text, "sqlalchemy"))) return true;
   if (contains(text, "SQLModel") && (contains(text, "table=True") || contains(text, "table = True"))) return true;
   if (contains(text, "Table(") && contains(text, "etadata") && contains(text, "sqlalchemy")) return true;
   return contains(text, ".Model)") && (contains(text, ".Column(") || contains(text, "Mapped["));
@@ -109,7 +110,8 @@ void read_models(const Modules& modules, const Sources& sources, CodeFacts& fact
   std::vector<ModuleId> files, engines;
   for (ModuleId id = 0; id < modules.all().size(); ++id) {
     const Module& module = modules.at(id);
-    if (module.test || module.hidden) continue;
+    // Migrations carry copies of models that belong to their time.
+    if (module.test || module.hidden || in_folder(module.shown, {"versions", "migrations", "revisions"})) continue;
     if (speaks_of_models(modules.text_of(id))) files.push_back(id);
     if (makes_engines(modules.text_of(id))) engines.push_back(id);
   }
@@ -134,16 +136,7 @@ void read_models(const Modules& modules, const Sources& sources, CodeFacts& fact
   std::set<ModuleId> models;
   for (ClassId id = 0; id < classes.all().size(); ++id)
     if (classes.mapped(id)) models.insert(classes.at(id).module);
-  // Where the imports of models lead to, and whoever imports them all.
-  std::vector<ModuleId> entries(models.begin(), models.end());
-  for (ModuleId id = 0; id < modules.all().size(); ++id)
-    if (!modules.at(id).test && !models.count(id) &&
-        std::any_of(modules.at(id).outline.imports.begin(), modules.at(id).outline.imports.end(), [&](const Import& import) {
-          const Target target = modules.resolve(import, id);
-          return target.kind == Target::Kind::module && models.count(target.module);
-        }))
-      entries.push_back(id);
-  facts.circular_imports = circular_imports(modules, entries);
+  facts.circular_imports = circular_imports(modules, models);
 }
 
 }  // namespace
@@ -155,7 +148,7 @@ CodeFacts read(const World& world, Sources& sources, const std::string& root) {
   std::vector<std::string> names;
   for (const project::File& file : files) {
     names.push_back(file.shown);
-    if (ends_with(file.shown, ".py") && !is_archive(file.shown) && file.size <= kMostModuleBytes && wanted.size() < kMostModules) wanted.push_back(&file);
+    if (ends_with(file.shown, ".py") && wanted.size() < kMostModules) wanted.push_back(&file);
   }
   CodeFacts facts;
   if (wanted.empty()) return facts;
@@ -163,14 +156,13 @@ CodeFacts read(const World& world, Sources& sources, const std::string& root) {
   parallel_for(
       wanted.size(),
       [&](std::size_t i) {
-        auto text = world.read_file(wanted[i]->path, kMostModuleBytes);
-        modules[i].path = wanted[i]->path;
         modules[i].shown = wanted[i]->shown;
-        modules[i].test = is_test(wanted[i]->shown);
-        if (!text) {
-          modules[i].outline.open = true;
-          return;
-        }
+        modules[i].test = is_test(wanted[i]->shown) || is_archive(wanted[i]->shown);
+        modules[i].outline.open = true;
+        // Of tests and archives it matters that they are there.
+        if (modules[i].test || wanted[i]->size > kMostModuleBytes) return;
+        auto text = world.read_file(wanted[i]->path, kMostModuleBytes);
+        if (!text) return;
         modules[i].text = std::move(*text);
         modules[i].outline = outline(modules[i].text);
       },

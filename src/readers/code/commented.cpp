@@ -121,8 +121,8 @@ class CommentReader {
       value = s.a;
     } else if (s.kind == StmtKind::annotated) {
       piece.name = last_name(tree, s.a);
-      piece.annotation = s.b;
-      value = s.c;
+      piece.annotation = s.c;
+      value = s.b;
     } else if (s.kind == StmtKind::expression) {
       value = s.a;
       if (value && tree.expr(value).kind == ExprKind::tuple && tree.expr(value).items.count == 1) value = *tree.begin(tree.expr(value).items);
@@ -270,7 +270,12 @@ class CommentFinder {
     const auto there = relations_.joins(piece.owner, relation.target_class), back = relations_.joins(relation.target_class, piece.owner);
     if (!there || !back) return "which foreign key it joins on is not known";
     const std::size_t count = there->size() + (piece.owner == relation.target_class ? 0 : back->size());
-    if (count == 0) return "no foreign key joins the two tables";
+    if (count == 0) {
+      for (const CommentedCode& key : out_)
+        if (key.kind == CodeKind::removed_foreign_key && (key.owner == cls.name || key.owner == relation.target) && starts_with(key.references, relations_.table_name(key.owner == cls.name ? relation.target_class : piece.owner) + "."))
+          return "the foreign key of `" + key.owner + "." + key.column + "` has to come back first";
+      return "no foreign key joins the two tables";
+    }
     if (count > 1 && !relation.has_foreign_keys) return "several foreign keys join the two tables, and it chooses none";
     return {};
   }

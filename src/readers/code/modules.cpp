@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kDeepestStar = 8;
 constexpr std::size_t kEnoughUses = 3;
+constexpr std::size_t kManyUses = 10;  // for a folder that is a package itself
 
 std::string child_of(const std::string& folder, const std::string& name) { return folder.empty() ? name : folder + "/" + name; }
 
@@ -93,7 +94,9 @@ std::vector<std::string> Modules::candidates(const std::string& top, ModuleId im
   std::vector<std::string> plain, packages;
   const std::string own = folder_of(modules_[importer].shown);
   for (std::string folder = own;; folder = folder_of(folder)) {
-    if (std::binary_search(known->second.begin(), known->second.end(), folder)) (is_package(folder) && !folder.empty() ? packages : plain).push_back(folder);
+    // `import redis` in redis.py means another one.
+    const bool itself = modules_[importer].shown == child_of(folder, top + ".py");
+    if (!itself && std::binary_search(known->second.begin(), known->second.end(), folder)) (is_package(folder) && !folder.empty() ? packages : plain).push_back(folder);
     if (folder.empty()) break;
   }
   // A package's own folder is on nobody's path, unless its packages are imported like that again and again.
@@ -105,7 +108,7 @@ std::vector<std::string> Modules::candidates(const std::string& top, ModuleId im
 void Modules::count_uses() {
   for (ModuleId id = 0; id < modules_.size(); ++id)
     for (const Import& import : modules_[id].outline.imports) {
-      if (import.dots > 0 || import.module.empty()) continue;
+      if (import.dots > 0 || import.module.empty() || modules_[id].test) continue;
       const std::string top = import.module.substr(0, import.module.find('.'));
       if (is_standard_library(top)) continue;
       for (const std::string& root : candidates(top, id)) {
@@ -130,6 +133,7 @@ void Modules::count_uses() {
     }
   for (ModuleId id = 0; id < modules_.size(); ++id)
     for (const Import& import : modules_[id].outline.imports) {
+      if (modules_[id].test) break;
       const Target target = resolve(import, id);
       if (target.kind != Target::Kind::foreign) ++first_party_;
     }
@@ -140,8 +144,8 @@ bool Modules::trusted(const std::string& root, const std::string& top) const {
   const auto at = uses_.find({root, top});
   const Use use = at == uses_.end() ? Use{} : at->second;
   const bool proven = use.found >= kEnoughUses && use.found >= 3 * use.lost;
-  if (is_package(root) && !root.empty()) return proven;
   const std::string inner = child_of(root, top);
+  if (is_package(root) && !root.empty()) return use.found >= kManyUses && proven && !installed_.count(lower(top)) && !by_path_.count(inner + ".py");
   if (installed_.count(lower(top))) return proven && use.lost == 0;
   if (is_package(inner)) return use.found > 0 || use.lost == 0;
   if (by_path_.count(inner + ".py")) return !used_as_package_.count(root) && use.found > 0;

@@ -14,13 +14,12 @@
 namespace underpin::code {
 
 struct Module {
-  std::string path;   // to open it
   std::string shown;  // relative to the root
   std::string text;   // moves away once it is among the sources
   FileId file = 0;
   Outline outline;
   bool package = false;   // an __init__.py
-  bool test = false;
+  bool test = false;      // or archived: that it is there is all that is known
   bool hidden = false;    // `models.py` beside a package `models/`
 };
 

@@ -244,7 +244,7 @@ void Relations::check_target(const Relation& relation, std::vector<RelationFault
   const ModelClass* other = nullptr;
   for (const ModelClass& cls : classes_->all())
     if (cls.name == relation.target) {
-      if (cls.root == owner.root || cls.root == kNoRoot) return;
+      if (cls.root == owner.root || cls.root == kNoRoot || classes_->roots()[cls.root].given || classes_->roots()[owner.root].given) return;
       other = &cls;
     }
   const auto& modules = classes_->modules();
@@ -257,7 +257,8 @@ void Relations::check_target(const Relation& relation, std::vector<RelationFault
         hidden = {modules.file_of(id), declared->second, static_cast<std::uint32_t>(declared->second + relation.target.size())};
         continue;
       }
-      if (!other) return;
+      const auto& read = classes_->all();
+      if (std::none_of(read.begin(), read.end(), [&](const ModelClass& cls) { return cls.module == id && cls.name == relation.target; })) return;
     }
     if (other) continue;
     for (const Import& import : module.outline.imports) {

@@ -12,7 +12,7 @@ namespace {
 bool is_aside_module(const Module& module) {
   if (module.test || module.hidden) return true;
   for (const std::string& part : split(lower(module.shown), '/'))
-    for (const std::string_view name : {"scripts", "script", "tools", "bin", "alembic", "migrations", "versions", "seeds", "benchmarks", "docs", "notebooks", "env.py"})
+    for (const std::string_view name : {"scripts", "script", "tools", "bin", "alembic", "migrations", "versions", "seeds", "benchmarks", "docs", "internal_docs", "examples", "tutorials", "notebooks", "env.py"})
       if (part == name) return true;
   return false;
 }
@@ -46,14 +46,18 @@ std::vector<DeclarativeBase> declarative_bases(const Classes& classes) {
     for (ClassId id = 0; id < classes.all().size(); ++id) base.classes += classes.at(id).root == i && classes.mapped(id);
     out.push_back(std::move(base));
   }
+  // One that is handed to another is no second one.
+  const bool given = std::any_of(classes.roots().begin(), classes.roots().end(), [](const RootBase& root) { return root.given; });
+  if (given) std::erase_if(out, [](const DeclarativeBase& base) { return base.classes == 0; });
   return out;
 }
 
 std::vector<SecondName> second_names(const Classes& classes) {
   const Modules& modules = classes.modules();
   std::map<ModuleId, std::string> declares;
-  for (const RootBase& root : classes.roots())
-    if (!root.sqlmodel) declares[root.module] = root.name;
+  // A base that no model derives from has nothing to lose.
+  for (ClassId id = 0; id < classes.all().size(); ++id)
+    if (classes.mapped(id) && !classes.roots()[classes.at(id).root].sqlmodel) declares[classes.roots()[classes.at(id).root].module] = classes.roots()[classes.at(id).root].name;
   struct Use {
     std::size_t count = 0;
     Span span;
