@@ -9,7 +9,9 @@ void find_indexed_primary_key(const CodeSubject& code, std::vector<Finding>& fin
   if (keys.empty()) return;
   std::vector<std::string> names;
   for (const CodePlace& key : keys) names.push_back(key.text);
-  Finding finding = make_finding(indexed_primary_key, counted(keys.size(), "primary key") + (keys.size() == 1 ? " has" : " have") + " index=True: " + listed(names, 8), keys.front().span, "");
+  Finding finding = make_finding(
+      indexed_primary_key, counted(keys.size(), "primary key") + (keys.size() == 1 ? " has" : " have") + " index=True: " + listed(names, 8),
+      keys.front().span, "");
   finding.primary.text = "a second index on the same column";
   for (std::size_t i = 1; i < keys.size() && i < 4; ++i) finding.labels.push_back({keys[i].span, "and here"});
   finding.subject = "indexed primary keys";

@@ -16,14 +16,17 @@ std::set<std::pair<std::string, std::uint32_t>> told_of_environment(const Subjec
   std::set<std::pair<std::string, std::uint32_t>> places;
   for (const ReplayedHistory& replayed : subject.histories)
     if (replayed.drift)
-      for (const BrokenImport& broken : replayed.drift->broken_imports) places.emplace(subject.sources->get(broken.span.file).path, broken.span.begin);
+      for (const BrokenImport& broken : replayed.drift->broken_imports)
+        places.emplace(subject.sources->get(broken.span.file).path, broken.span.begin);
   return places;
 }
 
 std::string in_words(const BrokenImports& broken) {
-  const std::string how_often = broken.places.size() == 1 ? std::string() : ", and " + std::to_string(broken.places.size()) + " places import it";
+  const std::string how_often =
+      broken.places.size() == 1 ? std::string() : ", and " + std::to_string(broken.places.size()) + " places import it";
   if (broken.names.empty()) return "there is no module " + quoted(broken.module) + how_often;
-  const std::string times = broken.places.size() == 1 ? std::string() : ", which " + std::to_string(broken.places.size()) + " imports ask for";
+  const std::string times =
+      broken.places.size() == 1 ? std::string() : ", which " + std::to_string(broken.places.size()) + " imports ask for";
   return quoted(broken.module) + " has no " + listed(broken.names, 6) + times;
 }
 
@@ -35,7 +38,9 @@ void find_lost_import(const CodeSubject& code, std::vector<Finding>& findings) {
     std::vector<const CodePlace*> places;
     for (const CodePlace& place : broken.places) {
       const std::string& path = code.sources.get(place.span.file).path;
-      const bool said = std::any_of(told.begin(), told.end(), [&](const auto& one) { return one.first == path && one.second <= place.span.begin && place.span.begin < one.second + 200; });
+      const bool said = std::any_of(told.begin(), told.end(), [&](const auto& one) {
+        return one.first == path && one.second <= place.span.begin && place.span.begin < one.second + 200;
+      });
       if (!said || broken.places.size() > 1) places.push_back(&place);
     }
     if (places.empty()) continue;
@@ -60,16 +65,17 @@ void find_lost_import(const CodeSubject& code, std::vector<Finding>& findings) {
   }
 }
 
-const Rule lost_import = {"UP180",
-                          "lost-import",
-                          Severity::error,
-                          "code imports what the project does not have",
-                          "A file imports a module that the project's own package does not have, or a name that its module does not define. Imports "
-                          "inside try, below conditions and for type checkers are left aside, and so are modules whose names are only known at run time.",
-                          "the file cannot be imported, nor can anything that imports it: ImportError",
-                          "write the name that is there, bring the file back, or remove the import",
-                          "from app.models.parking import Parking  # there is no app/models/parking.py",
-                          "from app.models.reservation import Reservation",
-                          nullptr};
+const Rule lost_import = {
+    "UP180",
+    "lost-import",
+    Severity::error,
+    "code imports what the project does not have",
+    "A file imports a module that the project's own package does not have, or a name that its module does not define. Imports "
+    "inside try, below conditions and for type checkers are left aside, and so are modules whose names are only known at run time.",
+    "the file cannot be imported, nor can anything that imports it: ImportError",
+    "write the name that is there, bring the file back, or remove the import",
+    "from app.models.parking import Parking  # there is no app/models/parking.py",
+    "from app.models.reservation import Reservation",
+    nullptr};
 
 }  // namespace underpin

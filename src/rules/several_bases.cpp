@@ -15,7 +15,8 @@ void find_several_bases(const CodeSubject& code, std::vector<Finding>& findings)
     const DeclarativeBase* first = bases.front();
     for (const DeclarativeBase* base : bases)
       if (base->classes > first->classes) first = base;
-    Finding finding = make_finding(several_bases, quoted(package) + " has " + std::to_string(bases.size()) + " declarative bases", first->span, "");
+    Finding finding =
+        make_finding(several_bases, quoted(package) + " has " + std::to_string(bases.size()) + " declarative bases", first->span, "");
     const auto word = [](const DeclarativeBase& base) { return base.module + ": " + counted(base.classes, "model"); };
     finding.primary.text = word(*first);
     for (const DeclarativeBase* base : bases)
@@ -30,7 +31,8 @@ const Rule several_bases = {"UP187",
                             Severity::note,
                             "a package has several declarative bases",
                             "declarative_base() is called, or DeclarativeBase derived from, at several places of one package.",
-                            "each base has tables of its own: foreign keys and relationships cannot lead from one to the other, create_all() and autogenerate see the tables of one",
+                            "each base has tables of its own: foreign keys and relationships cannot lead from one to the other, "
+                            "create_all() and autogenerate see the tables of one",
                             "derive all models of one database from one base",
                             "Base = declarative_base()  # in database.py and in db/base.py",
                             "from app.db.base import Base  # everywhere",

@@ -26,9 +26,9 @@ struct BrokenImports {
 
 // An import that runs while the module it names from is still being imported.
 struct CircularImport {
-  std::string first;   // the module whose import, before any other, fails
-  Span cause;          // the import that leads around
-  Span failing;        // the import that raises
+  std::string first;         // the module whose import, before any other, fails
+  Span cause;                // the import that leads around
+  Span failing;              // the import that raises
   std::string module, name;  // … because this module does not have this name yet
   std::string cause_module;  // where `cause` leads to
 };
@@ -36,24 +36,24 @@ struct CircularImport {
 // What is wrong with one relationship() of a mapped class.
 struct RelationFault {
   enum class Kind {
-    no_target,          // no class of that name
-    other_base,         // the target belongs to another declarative base
-    no_partner,         // back_populates names what the target does not have
-    partner_no_relation,  // … names a column or method of it
-    partner_elsewhere,  // … names a relationship of it that leads to another class
-    one_sided,          // … names a relationship that does not name this one
-    backref_taken,      // backref names an attribute that the target has already
-    no_foreign_key,     // nothing to join on
+    no_target,             // no class of that name
+    other_base,            // the target belongs to another declarative base
+    no_partner,            // back_populates names what the target does not have
+    partner_no_relation,   // … names a column or method of it
+    partner_elsewhere,     // … names a relationship of it that leads to another class
+    one_sided,             // … names a relationship that does not name this one
+    backref_taken,         // backref names an attribute that the target has already
+    no_foreign_key,        // nothing to join on
     several_foreign_keys,  // several ways to join, none chosen
-    same_direction,     // both halves of a self-reference point the same way
-    no_secondary,       // no table of that name
-    no_column,          // foreign_keys or remote_side names an attribute that is not there
+    same_direction,        // both halves of a self-reference point the same way
+    no_secondary,          // no table of that name
+    no_column,             // foreign_keys or remote_side names an attribute that is not there
   };
   Kind kind = Kind::no_target;
-  std::string owner, attribute;   // the class and its relationship
-  std::string target, partner;    // the class it leads to, what is missing or taken there
-  Span span;                      // the wrong text
-  Span other;                     // the place it collides with, or where the target is; may be invalid
+  std::string owner, attribute;  // the class and its relationship
+  std::string target, partner;   // the class it leads to, what is missing or taken there
+  Span span;                     // the wrong text
+  Span other;                    // the place it collides with, or where the target is; may be invalid
   std::string other_text;
   std::vector<std::string> choices;  // columns that could be joined on, attributes with a similar name
 };
@@ -62,15 +62,15 @@ struct RelationFault {
 struct CommentedCode {
   enum class Kind { relationship, column, foreign_key, constraint, index, removed_foreign_key };
   Kind kind = Kind::relationship;
-  std::string owner, name;    // class and attribute; of constraints their kind
-  Span span;                  // the code in the comment
-  Span partner;               // the other half, commented out as well; may be invalid
-  std::string partner_name;   // "User.grants"
+  std::string owner, name;         // class and attribute; of constraints their kind
+  Span span;                       // the code in the comment
+  Span partner;                    // the other half, commented out as well; may be invalid
+  std::string partner_name;        // "User.grants"
   std::string column, references;  // of a removed foreign key: "created_by_id", "users.id" where it is known
   std::string table;               // of the class, where it is known
-  bool valid_alone = false;   // uncommenting it, with its partner, gives code that works
-  std::vector<Edit> edits;    // that bring it back; empty: not certain
-  std::string obstacle;       // why it is not certain
+  bool valid_alone = false;        // uncommenting it, with its partner, gives code that works
+  std::vector<Edit> edits;         // that bring it back; empty: not certain
+  std::string obstacle;            // why it is not certain
 };
 
 struct ReservedAttribute {
@@ -124,9 +124,9 @@ struct IndexClash {
 
 struct UnusedModule {
   std::string module;
-  Span span;         // what it offers: the router, the first mapped class
+  Span span;  // what it offers: the router, the first mapped class
   bool router = false;
-  std::string what;  // "router", "SustainabilityMetric"
+  std::string what;                    // "router", "SustainabilityMetric"
   std::vector<std::string> importers;  // modules that import it and are themselves imported by nothing
 };
 

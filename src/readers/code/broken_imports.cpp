@@ -64,7 +64,8 @@ std::vector<BrokenImports> broken_imports(const Modules& modules) {
         const std::string path = file ? modules.at(target.module).shown : target.folder;
         Meant& meant = all[{path, true}];
         ++meant.names[import.dots == 0 ? import.module : file ? modules.dotted_name(target.module) : replace_all(path, "/", ".")];
-        meant.broken.places.push_back({{modules.file_of(id), name.begin, static_cast<std::uint32_t>(name.begin + name.name.size())}, name.name, deferred});
+        meant.broken.places.push_back(
+            {{modules.file_of(id), name.begin, static_cast<std::uint32_t>(name.begin + name.name.size())}, name.name, deferred});
       }
     }
   }

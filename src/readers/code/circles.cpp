@@ -61,7 +61,8 @@ class ImportRun {
     const Target target = modules_.resolve(import, importer);
     if (target.kind == Target::Kind::folder) {
       for (const ImportedName& name : import.names)
-        if (const auto inner = modules_.submodule(target, name.name); import.from && inner) load_with_packages(*inner, target.root, certain);
+        if (const auto inner = modules_.submodule(target, name.name); import.from && inner)
+          load_with_packages(*inner, target.root, certain);
       return;
     }
     if (target.kind != Target::Kind::module) return;
@@ -71,9 +72,9 @@ class ImportRun {
       const At& there = state_[target.module];
       const Outline& outline = modules_.at(target.module).outline;
       const auto bound = outline.names.find(name.name);
-      if (there.state == State::running && there.import && bound != outline.names.end() && bound->second > there.import->begin && certain && there.certain &&
-          there.import->where == Where::top && target.module != importer && models_.count(target.module) && !outline.open && !star_before(outline, there.import->begin) &&
-          !modules_.submodule(target, name.name)) {
+      if (there.state == State::running && there.import && bound != outline.names.end() && bound->second > there.import->begin && certain &&
+          there.certain && there.import->where == Where::top && target.module != importer && models_.count(target.module) &&
+          !outline.open && !star_before(outline, there.import->begin) && !modules_.submodule(target, name.name)) {
         found_ = CircularImport{};
         found_->failing = {modules_.file_of(importer), import.begin, import.end};
         found_->cause = {modules_.file_of(target.module), there.import->begin, there.import->end};

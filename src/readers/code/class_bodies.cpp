@@ -14,7 +14,9 @@ using python::StmtKind;
 
 namespace {
 
-bool is_relationship(const std::string& name) { return name == "relationship" || name == "Relationship" || name == "dynamic_loader" || name == "relation"; }
+bool is_relationship(const std::string& name) {
+  return name == "relationship" || name == "Relationship" || name == "dynamic_loader" || name == "relation";
+}
 bool is_column(const std::string& name) { return name == "Column" || name == "mapped_column" || name == "Field" || name == "MappedColumn"; }
 
 bool is_property(const std::string& name) {
@@ -24,9 +26,29 @@ bool is_property(const std::string& name) {
 
 // Calls whose result is nothing SQLAlchemy maps.
 bool is_plain(const std::string& name) {
-  static const std::set<std::string> names = {"association_proxy", "hybrid_property", "Index", "UniqueConstraint", "CheckConstraint", "PrimaryKeyConstraint",
-                                              "ConfigDict", "PrivateAttr", "MetaData", "text", "timedelta", "str", "int", "dict", "list", "set", "frozenset",
-                                              "tuple", "property", "compile", "getLogger", "ClassVar", "registry"};
+  static const std::set<std::string> names = {"association_proxy",
+                                              "hybrid_property",
+                                              "Index",
+                                              "UniqueConstraint",
+                                              "CheckConstraint",
+                                              "PrimaryKeyConstraint",
+                                              "ConfigDict",
+                                              "PrivateAttr",
+                                              "MetaData",
+                                              "text",
+                                              "timedelta",
+                                              "str",
+                                              "int",
+                                              "dict",
+                                              "list",
+                                              "set",
+                                              "frozenset",
+                                              "tuple",
+                                              "property",
+                                              "compile",
+                                              "getLogger",
+                                              "ClassVar",
+                                              "registry"};
   return names.count(name) > 0;
 }
 
@@ -57,7 +79,8 @@ void Classes::read_body(ModelClass& cls) {
         if (name.kind == ExprKind::name) read_attribute(cls, tree.names[name.name], tree.span(s), tree.span(name), 0, s.a);
         if (name.kind == ExprKind::tuple || name.kind == ExprKind::list)
           for (const auto* one = tree.begin(name.items); one != tree.end(name.items); ++one)
-            if (tree.expr(*one).kind == ExprKind::name) read_attribute(cls, tree.names[tree.expr(*one).name], tree.span(s), tree.span(tree.expr(*one)), 0, 0);
+            if (tree.expr(*one).kind == ExprKind::name)
+              read_attribute(cls, tree.names[tree.expr(*one).name], tree.span(s), tree.span(tree.expr(*one)), 0, 0);
       }
     } else if (s.kind == StmtKind::annotated && tree.expr(s.a).kind == ExprKind::name) {
       read_attribute(cls, tree.names[tree.expr(s.a).name], tree.span(s), tree.span(tree.expr(s.a)), s.c, s.b);
@@ -91,7 +114,8 @@ void Classes::read_function(ModelClass& cls, const FunctionNode& function, Span 
     return;
   }
   if (attribute.name == "__table_args__") {
-    cls.table_args_known = cls.table_args_known && !contains(std::string(tree.text.substr(function.begin, function.end - function.begin)), "ForeignKey");
+    cls.table_args_known =
+        cls.table_args_known && !contains(std::string(tree.text.substr(function.begin, function.end - function.begin)), "ForeignKey");
     return;
   }
   if (computed) {
@@ -152,7 +176,8 @@ void Classes::read_attribute(ModelClass& cls, const std::string& name, Span stat
     const Expr* call = &tree.expr(value);
     ExprId call_id = value;
     std::string function = callee(tree, cls.module, *call);
-    if ((function == "deferred" || function == "column_property") && positional(tree, *call, 0) && tree.expr(positional(tree, *call, 0)).kind == ExprKind::call) {
+    if ((function == "deferred" || function == "column_property") && positional(tree, *call, 0) &&
+        tree.expr(positional(tree, *call, 0)).kind == ExprKind::call) {
       const std::string inner = callee(tree, cls.module, tree.expr(positional(tree, *call, 0)));
       if (is_column(inner)) {
         call_id = positional(tree, *call, 0);
@@ -237,7 +262,8 @@ void Classes::read_column(const Tree& tree, ModuleId module, Attribute& attribut
         else
           attribute.keys_known = false;
       }
-      if (name == "sa_column_args" || name == "sa_column_kwargs") attribute.keys_known = attribute.keys_known && !contains(words(tree, item.a), "ForeignKey");
+      if (name == "sa_column_args" || name == "sa_column_kwargs")
+        attribute.keys_known = attribute.keys_known && !contains(words(tree, item.a), "ForeignKey");
     } else if (item.kind == ExprKind::string) {
       if (first && text_of(tree, *at)) attribute.column = *text_of(tree, *at);
     } else if (item.kind == ExprKind::call) {
@@ -281,7 +307,9 @@ std::optional<KeyUse> Classes::key_of(const Tree& tree, ModuleId module, const E
   if (e.kind != ExprKind::attribute) return std::nullopt;
   key.column = tree.names[e.name];
   ExprId owner = e.a;
-  if (tree.expr(owner).kind == ExprKind::attribute && (tree.names[tree.expr(owner).name] == "c" || tree.names[tree.expr(owner).name] == "columns")) owner = tree.expr(owner).a;
+  if (tree.expr(owner).kind == ExprKind::attribute &&
+      (tree.names[tree.expr(owner).name] == "c" || tree.names[tree.expr(owner).name] == "columns"))
+    owner = tree.expr(owner).a;
   const Symbol symbol = symbol_of(tree, module, owner);
   if (symbol.kind == Symbol::Kind::class_) {
     key.target = symbol.index;
@@ -305,7 +333,8 @@ void Classes::read_constraint(const Tree& tree, ModuleId, const Expr& call, std:
   }
   KeyUse key;
   key.span = tree.span(call);
-  for (const auto* at = tree.begin(tree.expr(own).items); at != tree.end(tree.expr(own).items); ++at) key.own.push_back(text_of(tree, *at).value_or(""));
+  for (const auto* at = tree.begin(tree.expr(own).items); at != tree.end(tree.expr(own).items); ++at)
+    key.own.push_back(text_of(tree, *at).value_or(""));
   const auto text = text_of(tree, *tree.begin(tree.expr(there).items));
   if (!text) {
     known = false;
@@ -342,7 +371,8 @@ void Classes::read_table_args(ModelClass& cls, ExprId value) {
       IndexUse index;
       index.span = tree.span(item);
       index.name = text_of(tree, positional(tree, item, 0)).value_or("");
-      for (std::size_t i = 1; const ExprId column = positional(tree, item, i); ++i) index.columns.push_back(text_of(tree, column).value_or(last_name(tree, column)));
+      for (std::size_t i = 1; const ExprId column = positional(tree, item, i); ++i)
+        index.columns.push_back(text_of(tree, column).value_or(last_name(tree, column)));
       cls.indexes.push_back(std::move(index));
     } else if (!ends_with(function, "Constraint") && function != "Sequence") {
       known = false;
@@ -355,7 +385,8 @@ void Classes::read_table(TableUse& table, const Tree& tree, const Expr& call) {
   for (const auto* at = tree.begin(call.items); at != tree.end(call.items); ++at) {
     const Expr& item = tree.expr(*at);
     if (item.kind == ExprKind::star || item.kind == ExprKind::double_star) table.known = false;
-    if (item.kind == ExprKind::keyword && (tree.names[item.name] == "autoload" || tree.names[item.name] == "autoload_with")) table.known = false;
+    if (item.kind == ExprKind::keyword && (tree.names[item.name] == "autoload" || tree.names[item.name] == "autoload_with"))
+      table.known = false;
     if (item.kind != ExprKind::call) continue;
     const std::string function = last_name(tree, item.a);
     if (function == "Column") {

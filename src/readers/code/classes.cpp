@@ -21,8 +21,9 @@ std::string last_part(const std::string& path) { return path.substr(path.rfind('
 
 // Bases that bring no attribute a model could be missing.
 bool is_harmless(const std::string& path) {
-  static const std::set<std::string> names = {"object",         "Generic",      "ABC",          "Protocol", "AsyncAttrs", "MappedAsDataclass", "DeclarativeBase",
-                                              "DeclarativeBaseNoMeta", "SQLModel", "UserMixin", "str",      "int",        "Model",             "ABCMeta"};
+  static const std::set<std::string> names = {
+      "object",    "Generic", "ABC", "Protocol", "AsyncAttrs", "MappedAsDataclass", "DeclarativeBase", "DeclarativeBaseNoMeta", "SQLModel",
+      "UserMixin", "str",     "int", "Model",    "ABCMeta"};
   return names.count(last_part(path)) > 0;
 }
 
@@ -133,7 +134,8 @@ void Classes::bind(Parsed& file, ModuleId id, Run body, int depth) {
     bind(file, id, s.otherwise, depth + 1);
     bind(file, id, s.last, depth + 1);
     if (s.kind == StmtKind::try_)
-      for (const auto* handler = tree.begin(s.items); handler != tree.end(s.items); ++handler) bind(file, id, tree.handlers[*handler].body, depth + 1);
+      for (const auto* handler = tree.begin(s.items); handler != tree.end(s.items); ++handler)
+        bind(file, id, tree.handlers[*handler].body, depth + 1);
   }
 }
 
@@ -216,7 +218,9 @@ Symbol Classes::resolve(ModuleId module, const std::string& name, int depth) {
     if (import->where == Import::Where::inner || import->where == Import::Where::inner_guarded) continue;
     if (import->star) stars.push_back(&*import);
     for (const ImportedName& imported : import->names) {
-      const std::string local = !imported.alias.empty() ? imported.alias : import->from ? imported.name : imported.name.substr(0, imported.name.find('.'));
+      const std::string local = !imported.alias.empty() ? imported.alias
+                                : import->from          ? imported.name
+                                                        : imported.name.substr(0, imported.name.find('.'));
       if (local != name) continue;
       const Target target = modules_.resolve(*import, module);
       Symbol symbol;
@@ -233,7 +237,8 @@ Symbol Classes::resolve(ModuleId module, const std::string& name, int depth) {
           symbol.module = *inner;
           return symbol;
         }
-        if (target.kind == Target::Kind::module && target.module != module) return resolve(target.module, imported.name, depth + 1);  // by a star
+        if (target.kind == Target::Kind::module && target.module != module)
+          return resolve(target.module, imported.name, depth + 1);  // by a star
         return {};
       }
       if (!imported.alias.empty() && target.kind == Target::Kind::module) {
@@ -308,8 +313,10 @@ void Classes::link(ClassId id) {
     } else if (symbol.kind == Symbol::Kind::foreign) {
       cls.foreign.push_back(symbol.path);
       const std::string last = last_part(symbol.path);
-      if (is_enum_base(symbol.path)) cls.enumeration = true;
-      else if (!is_harmless(symbol.path)) cls.closed = false;
+      if (is_enum_base(symbol.path))
+        cls.enumeration = true;
+      else if (!is_harmless(symbol.path))
+        cls.closed = false;
       if (last == "DeclarativeBase" || last == "DeclarativeBaseNoMeta") {
         cls.is_root = true;
         RootBase root;
@@ -391,7 +398,8 @@ bool Classes::mapped(ClassId id) const {
   const auto all = lineage(id);
   if (std::any_of(all.begin(), all.end(), [&](ClassId one) { return classes_[one].declares_mapping; })) return true;
   return root.flask && std::any_of(all.begin(), all.end(), [&](ClassId one) {
-           return std::any_of(classes_[one].attributes.begin(), classes_[one].attributes.end(), [](const Attribute& a) { return a.primary; });
+           return std::any_of(classes_[one].attributes.begin(), classes_[one].attributes.end(),
+                              [](const Attribute& a) { return a.primary; });
          });
 }
 

@@ -24,9 +24,9 @@ inline constexpr ClassId kNoClass = static_cast<ClassId>(-1);
 inline constexpr std::size_t kNoRoot = static_cast<std::size_t>(-1);
 
 struct KeyUse {
-  std::string table, column;           // as written: "users", "id"; the table may have its schema before a dot
-  ClassId target = kNoClass;           // ForeignKey(User.id): the class instead of the table
-  std::vector<std::string> own;        // columns of this table
+  std::string table, column;     // as written: "users", "id"; the table may have its schema before a dot
+  ClassId target = kNoClass;     // ForeignKey(User.id): the class instead of the table
+  std::vector<std::string> own;  // columns of this table
   Span span;
 };
 
@@ -34,15 +34,15 @@ struct Attribute {
   enum class Kind { column, relationship, property, function, plain, unknown };
   Kind kind = Kind::plain;
   std::string name;
-  Span span;                  // of the statement
+  Span span;  // of the statement
   Span name_span;
-  ExprId call = 0;            // Column(…), relationship(…)
+  ExprId call = 0;  // Column(…), relationship(…)
   ExprId annotation = 0;
-  std::string column;         // its name in the table
+  std::string column;  // its name in the table
   std::vector<KeyUse> keys;
   bool keys_known = true;
   bool primary = false, indexed = false;
-  Span indexed_span;          // `index=True`
+  Span indexed_span;  // `index=True`
 };
 
 struct IndexUse {
@@ -55,22 +55,22 @@ struct ModelClass {
   std::string name;
   ModuleId module = kNoModule;
   const Tree* tree = nullptr;
-  std::size_t node = 0;       // into tree->classes
-  Span span;                  // its name
+  std::size_t node = 0;  // into tree->classes
+  Span span;             // its name
   std::vector<ClassId> bases;
   std::vector<std::string> foreign;  // bases outside the project, by path
-  bool closed = true;         // every base is known
+  bool closed = true;                // every base is known
   bool abstract = false;
   bool declares_mapping = false;  // a __tablename__, a __table__ or table=True
   bool enumeration = false;
   std::vector<std::string> members;  // of an enumeration
   std::size_t root = kNoRoot;        // the declarative base it derives from
   bool is_root = false;
-  std::string table;                 // empty: not known
+  std::string table;  // empty: not known
   std::vector<Attribute> attributes;
-  std::vector<KeyUse> table_keys;    // of __table_args__
+  std::vector<KeyUse> table_keys;  // of __table_args__
   bool table_args_known = true;
-  bool in_schema = false;             // __table_args__ names one: generated names begin with it
+  bool in_schema = false;  // __table_args__ names one: generated names begin with it
   std::vector<IndexUse> indexes;
   const Attribute* find(const std::string& name) const;
 };

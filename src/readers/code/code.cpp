@@ -20,16 +20,19 @@ constexpr std::uint64_t kMostModuleBytes = 2u << 20;  // longer files are data
 
 bool in_folder(std::string_view shown, std::initializer_list<std::string_view> names) {
   const std::vector<std::string> parts = split(lower(shown), '/');
-  return std::any_of(parts.begin(), parts.end() - 1, [&](const std::string& part) { return std::find(names.begin(), names.end(), part) != names.end(); });
+  return std::any_of(parts.begin(), parts.end() - 1,
+                     [&](const std::string& part) { return std::find(names.begin(), names.end(), part) != names.end(); });
 }
 
 bool is_archive(std::string_view shown) {
-  return in_folder(shown, {"archive", "archived", "archives", "attic", "backup", "backups", "deprecated", "old", "site-packages", "examples", "templates"});
+  return in_folder(shown, {"archive", "archived", "archives", "attic", "backup", "backups", "deprecated", "old", "site-packages",
+                           "examples", "templates"});
 }
 
 bool is_test(std::string_view shown) {
   const std::string name = lower(file_name(shown));
-  return in_folder(shown, {"tests", "test", "testing", "fixtures", "testdata"}) || name == "conftest.py" || starts_with(name, "test_") || ends_with(name, "_test.py");
+  return in_folder(shown, {"tests", "test", "testing", "fixtures", "testdata"}) || name == "conftest.py" || starts_with(name, "test_") ||
+         ends_with(name, "_test.py");
 }
 
 // Lines of the root's .gitignore: what is made or kept locally is not missing.
@@ -60,7 +63,8 @@ std::set<std::string> installed_packages(const World& world, const std::vector<p
     for (const std::string& line : split(*text, '\n')) {
       std::string_view rest = trim(line);
       if (starts_with(rest, "name")) continue;  // the project's own
-      while (!rest.empty() && (rest.front() == '"' || rest.front() == '\'' || rest.front() == '-' || rest.front() == ' ')) rest.remove_prefix(1);
+      while (!rest.empty() && (rest.front() == '"' || rest.front() == '\'' || rest.front() == '-' || rest.front() == ' '))
+        rest.remove_prefix(1);
       std::size_t end = 0;
       while (end < rest.size() && (std::isalnum(static_cast<unsigned char>(rest[end])) || rest[end] == '-' || rest[end] == '_')) ++end;
       // `app = "…"` of a table of scripts is no requirement; one has a version, marks or nothing behind it.
@@ -72,7 +76,9 @@ std::set<std::string> installed_packages(const World& world, const std::vector<p
 
 // A cheap test before a file is read as Python.
 bool speaks_of_models(std::string_view text) {
-  if (contains(text, "__tablename__") || contains(text, "relationship(") || contains(text, "declarative_base") || contains(text, "DeclarativeBase")) return true;
+  if (contains(text, "__tablename__") || contains(text, "relationship(") || contains(text, "declarative_base") ||
+      contains(text, "DeclarativeBase"))
+    return true;
   if (contains(text, "mapped_column(") || (contains(text, "= Column(") && contains(text, "sqlalchemy"))) return true;
   if (contains(text, "SQLModel") && (contains(text, "table=True") || contains(text, "table = True"))) return true;
   if (contains(text, "Table(") && contains(text, "etadata") && contains(text, "sqlalchemy")) return true;

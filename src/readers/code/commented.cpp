@@ -32,7 +32,8 @@ std::optional<CodeKind> kind_of_call(const std::string& name) {
   if (name == "relationship" || name == "Relationship") return CodeKind::relationship;
   if (name == "Column" || name == "mapped_column") return CodeKind::column;
   if (name == "ForeignKeyConstraint") return CodeKind::foreign_key;
-  if (name == "UniqueConstraint" || name == "CheckConstraint" || name == "ExcludeConstraint" || name == "PrimaryKeyConstraint") return CodeKind::constraint;
+  if (name == "UniqueConstraint" || name == "CheckConstraint" || name == "ExcludeConstraint" || name == "PrimaryKeyConstraint")
+    return CodeKind::constraint;
   if (name == "Index") return CodeKind::index;
   return std::nullopt;
 }
@@ -125,7 +126,8 @@ class CommentReader {
       value = s.b;
     } else if (s.kind == StmtKind::expression) {
       value = s.a;
-      if (value && tree.expr(value).kind == ExprKind::tuple && tree.expr(value).items.count == 1) value = *tree.begin(tree.expr(value).items);
+      if (value && tree.expr(value).kind == ExprKind::tuple && tree.expr(value).items.count == 1)
+        value = *tree.begin(tree.expr(value).items);
     } else {
       return std::nullopt;
     }
@@ -169,17 +171,21 @@ bool speaks_of_removed_key(const std::string& comment) {
 
 class CommentFinder {
  public:
-  CommentFinder(Classes& classes, const Relations& relations, const Sources& sources) : classes_(classes), relations_(relations), sources_(sources) {}
+  CommentFinder(Classes& classes, const Relations& relations, const Sources& sources)
+      : classes_(classes), relations_(relations), sources_(sources) {}
 
   std::vector<CommentedCode> run() {
     for (ClassId id = 0; id < classes_.all().size(); ++id)
       if (classes_.mapped(id)) gather(id);
     for (Piece& piece : pieces_)
-      if (piece.kind == CodeKind::relationship) piece.relation = relations_.read(piece.owner, nullptr, *piece.tree, piece.call, piece.annotation);
+      if (piece.kind == CodeKind::relationship)
+        piece.relation = relations_.read(piece.owner, nullptr, *piece.tree, piece.call, piece.annotation);
     for (ClassId id = 0; id < classes_.all().size(); ++id)
       if (classes_.mapped(id)) removed_keys(id);
     for (const Piece& piece : pieces_) out_.push_back(told(piece));
-    std::sort(out_.begin(), out_.end(), [](const CommentedCode& a, const CommentedCode& b) { return std::pair(a.span.file, a.span.begin) < std::pair(b.span.file, b.span.begin); });
+    std::sort(out_.begin(), out_.end(), [](const CommentedCode& a, const CommentedCode& b) {
+      return std::pair(a.span.file, a.span.begin) < std::pair(b.span.file, b.span.begin);
+    });
     return std::move(out_);
   }
 
@@ -202,7 +208,8 @@ class CommentFinder {
     for (std::size_t i = 0; i < tree.comments.size(); ++i) {
       const python::Comment& comment = tree.comments[i];
       if (comment.span.begin < begin || comment.span.begin >= end || inside_function(cls, comment.span.begin)) continue;
-      if (!may_be_code(tree.text.substr(comment.span.begin, comment.span.end - comment.span.begin)) || !reader.stands_alone(comment)) continue;
+      if (!may_be_code(tree.text.substr(comment.span.begin, comment.span.end - comment.span.begin)) || !reader.stands_alone(comment))
+        continue;
       auto piece = reader.read(i);
       if (!piece) continue;
       piece->owner = id;
@@ -258,13 +265,17 @@ class CommentFinder {
     if (!names_known(piece)) return "it uses names that this file does not have";
     if (!relation.back_populates.empty() && !(partner && partner->name == relation.back_populates)) {
       const Attribute* there = classes_.attribute(relation.target_class, relation.back_populates);
-      if (!there || there->kind != Attribute::Kind::relationship) return "`" + relation.target + "` has no relationship `" + relation.back_populates + "`";
+      if (!there || there->kind != Attribute::Kind::relationship)
+        return "`" + relation.target + "` has no relationship `" + relation.back_populates + "`";
     }
-    if (!relation.backref.empty() && classes_.attribute(relation.target_class, relation.backref)) return "`" + relation.target + "` has an attribute `" + relation.backref + "` already";
+    if (!relation.backref.empty() && classes_.attribute(relation.target_class, relation.backref))
+      return "`" + relation.target + "` has an attribute `" + relation.backref + "` already";
     if (relation.has_join) return "its join condition has to be looked at by somebody";
     if (relation.has_secondary) {
       const auto& tables = classes_.tables();
-      const bool known = std::any_of(tables.begin(), tables.end(), [&](const TableUse& table) { return table.name == relation.secondary || table.variable == relation.secondary; });
+      const bool known = std::any_of(tables.begin(), tables.end(), [&](const TableUse& table) {
+        return table.name == relation.secondary || table.variable == relation.secondary;
+      });
       return known ? std::string() : "its table `" + relation.secondary + "` is not among the models";
     }
     const auto there = relations_.joins(piece.owner, relation.target_class), back = relations_.joins(relation.target_class, piece.owner);
@@ -272,7 +283,8 @@ class CommentFinder {
     const std::size_t count = there->size() + (piece.owner == relation.target_class ? 0 : back->size());
     if (count == 0) {
       for (const CommentedCode& key : out_)
-        if (key.kind == CodeKind::removed_foreign_key && (key.owner == cls.name || key.owner == relation.target) && starts_with(key.references, relations_.table_name(key.owner == cls.name ? relation.target_class : piece.owner) + "."))
+        if (key.kind == CodeKind::removed_foreign_key && (key.owner == cls.name || key.owner == relation.target) &&
+            starts_with(key.references, relations_.table_name(key.owner == cls.name ? relation.target_class : piece.owner) + "."))
           return "the foreign key of `" + key.owner + "." + key.column + "` has to come back first";
       return "no foreign key joins the two tables";
     }
@@ -298,7 +310,9 @@ class CommentFinder {
       if (attribute.kind != Attribute::Kind::column || !attribute.call || !attribute.keys.empty() || !attribute.keys_known) continue;
       // The comment that stands behind it on its last line.
       const std::size_t line_end = std::min(tree.text.find('\n', attribute.span.end), tree.text.size());
-      const auto comment = std::find_if(tree.comments.begin(), tree.comments.end(), [&](const python::Comment& one) { return one.span.begin >= attribute.span.end && one.span.begin < line_end; });
+      const auto comment = std::find_if(tree.comments.begin(), tree.comments.end(), [&](const python::Comment& one) {
+        return one.span.begin >= attribute.span.end && one.span.begin < line_end;
+      });
       if (comment == tree.comments.end()) continue;
       const std::string words(tree.text.substr(comment->span.begin, comment->span.end - comment->span.begin));
       const std::size_t written = words.find("ForeignKey(");
@@ -357,6 +371,8 @@ class CommentFinder {
 
 }  // namespace
 
-std::vector<CommentedCode> commented_code(Classes& classes, const Relations& relations, const Sources& sources) { return CommentFinder(classes, relations, sources).run(); }
+std::vector<CommentedCode> commented_code(Classes& classes, const Relations& relations, const Sources& sources) {
+  return CommentFinder(classes, relations, sources).run();
+}
 
 }  // namespace underpin::code

@@ -45,7 +45,8 @@ std::vector<EnumTwice> enums_twice(Classes& classes) {
   std::map<std::pair<std::string, std::string>, std::vector<ClassId>> by_name;
   for (ClassId id = 0; id < classes.all().size(); ++id) {
     const ModelClass& cls = classes.at(id);
-    if (cls.enumeration && !cls.members.empty() && !modules.at(cls.module).test && !modules.at(cls.module).hidden) by_name[{package_of(modules, cls.module), cls.name}].push_back(id);
+    if (cls.enumeration && !cls.members.empty() && !modules.at(cls.module).test && !modules.at(cls.module).hidden)
+      by_name[{package_of(modules, cls.module), cls.name}].push_back(id);
   }
   std::vector<EnumTwice> out;
   for (const auto& [key, ids] : by_name) {
@@ -81,7 +82,8 @@ std::vector<MissingMember> missing_members(Classes& classes) {
       if (e.kind != ExprKind::attribute || tree.expr(e.a).kind != ExprKind::name) continue;
       const std::string& name = tree.names[tree.expr(e.a).name];
       const std::string& member = tree.names[e.name];
-      if (name.empty() || name.front() < 'A' || name.front() > 'Z' || starts_with(member, "_") || api.count(member) || local.count(name)) continue;
+      if (name.empty() || name.front() < 'A' || name.front() > 'Z' || starts_with(member, "_") || api.count(member) || local.count(name))
+        continue;
       const Symbol symbol = classes.resolve(module, name);
       if (symbol.kind != Symbol::Kind::class_) continue;
       const ModelClass& cls = classes.at(symbol.index);
@@ -92,7 +94,8 @@ std::vector<MissingMember> missing_members(Classes& classes) {
       missing.span = tree.span(e);
       missing.definition = cls.span;
       missing.members = cls.members;
-      missing.deferred = std::any_of(tree.functions.begin(), tree.functions.end(), [&](const auto& f) { return f.begin <= e.begin && e.end <= f.end; });
+      missing.deferred =
+          std::any_of(tree.functions.begin(), tree.functions.end(), [&](const auto& f) { return f.begin <= e.begin && e.end <= f.end; });
       out.push_back(std::move(missing));
     }
   }

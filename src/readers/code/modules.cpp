@@ -22,8 +22,8 @@ std::string folder_of(const std::string& shown) {
 
 // Written by build tools, so that they are not in the repository.
 bool is_built(std::string_view part) {
-  return starts_with(part, "_version") || part == "__version__" || part == "version" || ends_with(part, "_pb2") || ends_with(part, "_pb2_grpc") ||
-         starts_with(part, "_generated") || part == "generated";
+  return starts_with(part, "_version") || part == "__version__" || part == "version" || ends_with(part, "_pb2") ||
+         ends_with(part, "_pb2_grpc") || starts_with(part, "_generated") || part == "generated";
 }
 
 }  // namespace
@@ -96,7 +96,8 @@ std::vector<std::string> Modules::candidates(const std::string& top, ModuleId im
   for (std::string folder = own;; folder = folder_of(folder)) {
     // `import redis` in redis.py means another one.
     const bool itself = modules_[importer].shown == child_of(folder, top + ".py");
-    if (!itself && std::binary_search(known->second.begin(), known->second.end(), folder)) (is_package(folder) && !folder.empty() ? packages : plain).push_back(folder);
+    if (!itself && std::binary_search(known->second.begin(), known->second.end(), folder))
+      (is_package(folder) && !folder.empty() ? packages : plain).push_back(folder);
     if (folder.empty()) break;
   }
   // A package's own folder is on nobody's path, unless its packages are imported like that again and again.
@@ -145,7 +146,8 @@ bool Modules::trusted(const std::string& root, const std::string& top) const {
   const Use use = at == uses_.end() ? Use{} : at->second;
   const bool proven = use.found >= kEnoughUses && use.found >= 3 * use.lost;
   const std::string inner = child_of(root, top);
-  if (is_package(root) && !root.empty()) return use.found >= kManyUses && proven && !installed_.count(lower(top)) && !by_path_.count(inner + ".py");
+  if (is_package(root) && !root.empty())
+    return use.found >= kManyUses && proven && !installed_.count(lower(top)) && !by_path_.count(inner + ".py");
   if (installed_.count(lower(top))) return proven && use.lost == 0;
   if (is_package(inner)) return use.found > 0 || use.lost == 0;
   if (by_path_.count(inner + ".py")) return !used_as_package_.count(root) && use.found > 0;
@@ -327,19 +329,47 @@ std::vector<std::string> Modules::files_named(const std::string& name) const {
 }
 
 bool is_standard_library(std::string_view top) {
-  static const std::set<std::string_view> names = {
-      "__future__", "abc", "argparse", "array", "ast", "asyncio", "atexit", "base64", "bisect", "builtins", "bz2", "calendar", "cmath", "cmd", "code", "codecs",
-      "collections", "colorsys", "concurrent", "configparser", "contextlib", "contextvars", "copy", "csv", "ctypes", "curses", "dataclasses", "datetime",
-      "dbm", "decimal", "difflib", "dis", "doctest", "email", "encodings", "enum", "errno", "faulthandler", "fcntl", "filecmp", "fileinput", "fnmatch",
-      "fractions", "ftplib", "functools", "gc", "getopt", "getpass", "gettext", "glob", "graphlib", "grp", "gzip", "hashlib", "heapq", "hmac", "html",
-      "http", "imaplib", "importlib", "inspect", "io", "ipaddress", "itertools", "json", "keyword", "linecache", "locale", "logging", "lzma", "mailbox",
-      "marshal", "math", "mimetypes", "mmap", "multiprocessing", "netrc", "numbers", "operator", "optparse", "os", "pathlib", "pdb", "pickle", "pkgutil",
-      "platform", "plistlib", "poplib", "posixpath", "pprint", "profile", "pstats", "pty", "pwd", "queue", "random", "re", "readline", "reprlib", "resource",
-      "runpy", "sched", "secrets", "select", "selectors", "shelve", "shlex", "shutil", "signal", "site", "smtplib", "socket", "socketserver", "sqlite3",
-      "ssl", "stat", "statistics", "string", "stringprep", "struct", "subprocess", "sys", "sysconfig", "syslog", "tarfile", "telnetlib", "tempfile",
-      "termios", "test", "textwrap", "threading", "time", "timeit", "tkinter", "token", "tokenize", "tomllib", "trace", "traceback", "tracemalloc", "tty",
-      "turtle", "types", "typing", "unicodedata", "unittest", "urllib", "uuid", "venv", "warnings", "wave", "weakref", "webbrowser", "winreg", "wsgiref",
-      "xml", "xmlrpc", "zipapp", "zipfile", "zipimport", "zlib", "zoneinfo"};
+  static const std::set<std::string_view> names = {"__future__",   "abc",          "argparse",    "array",
+                                                   "ast",          "asyncio",      "atexit",      "base64",
+                                                   "bisect",       "builtins",     "bz2",         "calendar",
+                                                   "cmath",        "cmd",          "code",        "codecs",
+                                                   "collections",  "colorsys",     "concurrent",  "configparser",
+                                                   "contextlib",   "contextvars",  "copy",        "csv",
+                                                   "ctypes",       "curses",       "dataclasses", "datetime",
+                                                   "dbm",          "decimal",      "difflib",     "dis",
+                                                   "doctest",      "email",        "encodings",   "enum",
+                                                   "errno",        "faulthandler", "fcntl",       "filecmp",
+                                                   "fileinput",    "fnmatch",      "fractions",   "ftplib",
+                                                   "functools",    "gc",           "getopt",      "getpass",
+                                                   "gettext",      "glob",         "graphlib",    "grp",
+                                                   "gzip",         "hashlib",      "heapq",       "hmac",
+                                                   "html",         "http",         "imaplib",     "importlib",
+                                                   "inspect",      "io",           "ipaddress",   "itertools",
+                                                   "json",         "keyword",      "linecache",   "locale",
+                                                   "logging",      "lzma",         "mailbox",     "marshal",
+                                                   "math",         "mimetypes",    "mmap",        "multiprocessing",
+                                                   "netrc",        "numbers",      "operator",    "optparse",
+                                                   "os",           "pathlib",      "pdb",         "pickle",
+                                                   "pkgutil",      "platform",     "plistlib",    "poplib",
+                                                   "posixpath",    "pprint",       "profile",     "pstats",
+                                                   "pty",          "pwd",          "queue",       "random",
+                                                   "re",           "readline",     "reprlib",     "resource",
+                                                   "runpy",        "sched",        "secrets",     "select",
+                                                   "selectors",    "shelve",       "shlex",       "shutil",
+                                                   "signal",       "site",         "smtplib",     "socket",
+                                                   "socketserver", "sqlite3",      "ssl",         "stat",
+                                                   "statistics",   "string",       "stringprep",  "struct",
+                                                   "subprocess",   "sys",          "sysconfig",   "syslog",
+                                                   "tarfile",      "telnetlib",    "tempfile",    "termios",
+                                                   "test",         "textwrap",     "threading",   "time",
+                                                   "timeit",       "tkinter",      "token",       "tokenize",
+                                                   "tomllib",      "trace",        "traceback",   "tracemalloc",
+                                                   "tty",          "turtle",       "types",       "typing",
+                                                   "unicodedata",  "unittest",     "urllib",      "uuid",
+                                                   "venv",         "warnings",     "wave",        "weakref",
+                                                   "webbrowser",   "winreg",       "wsgiref",     "xml",
+                                                   "xmlrpc",       "zipapp",       "zipfile",     "zipimport",
+                                                   "zlib",         "zoneinfo"};
   return names.count(top) > 0;
 }
 

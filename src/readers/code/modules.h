@@ -18,9 +18,9 @@ struct Module {
   std::string text;   // moves away once it is among the sources
   FileId file = 0;
   Outline outline;
-  bool package = false;   // an __init__.py
-  bool test = false;      // or archived: that it is there is all that is known
-  bool hidden = false;    // `models.py` beside a package `models/`
+  bool package = false;  // an __init__.py
+  bool test = false;     // or archived: that it is there is all that is known
+  bool hidden = false;   // `models.py` beside a package `models/`
 };
 
 using ModuleId = std::size_t;
@@ -40,7 +40,8 @@ class Modules {
  public:
   // `names`: every file of the project as shown; `ignored`: names that version control leaves out; `installed`: packages
   // that the project's requirements name.
-  Modules(Sources& sources, std::vector<Module> modules, const std::vector<std::string>& names, std::set<std::string> ignored, std::set<std::string> installed);
+  Modules(Sources& sources, std::vector<Module> modules, const std::vector<std::string>& names, std::set<std::string> ignored,
+          std::set<std::string> installed);
 
   const std::vector<Module>& all() const { return modules_; }
   const Module& at(ModuleId id) const { return modules_[id]; }
@@ -67,8 +68,8 @@ class Modules {
 
  private:
   struct Folder {
-    bool init = false;          // __init__.py
-    bool python = false;        // some Python file at or below it
+    bool init = false;            // __init__.py
+    bool python = false;          // some Python file at or below it
     std::set<std::string> stems;  // of every file in it, whatever it is
   };
   struct Use {

@@ -52,16 +52,19 @@ class Tokens {
     } else if (name_char(c)) {
       while (at_ < text_.size() && name_char(text_[at_])) ++at_;
       // The prefix of a string belongs to it.
-      if (at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'') && at_ - begin_ <= 2) at_ = std::max(python::skip_string(text_, at_).at, at_ + 1);
+      if (at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'') && at_ - begin_ <= 2)
+        at_ = std::max(python::skip_string(text_, at_).at, at_ + 1);
     } else {
-      static constexpr std::string_view pairs[] = {"==", "!=", "<=", ">=", ":=", "->", "+=", "-=", "*=", "/=", "|=", "&=", "%=", "@=", "^="};
+      static constexpr std::string_view pairs[] = {
+          "==", "!=", "<=", ">=", ":=", "->", "+=", "-=", "*=", "/=", "|=", "&=", "%=", "@=", "^="};
       ++at_;
       for (const std::string_view pair : pairs)
         if (text_.substr(begin_, 2) == pair) at_ = begin_ + 2;
     }
     at_ = std::min(at_, text_.size());
     token_ = text_.substr(begin_, at_ - begin_);
-    if (token_.size() > 1 && (token_.back() == '"' || token_.back() == '\'')) token_ = token_.substr(token_.size() - 1);  // a string: its quote
+    if (token_.size() > 1 && (token_.back() == '"' || token_.back() == '\''))
+      token_ = token_.substr(token_.size() - 1);  // a string: its quote
   }
 
  private:
@@ -191,7 +194,8 @@ class Outliner {
       const bool opens = t.is("(") || t.is("[") || t.is("{");
       // A call or a subscript is no target, and what stands in it is none either.
       if (opens && nesting == 0 && !before.empty() && (name_char(before.front()) || before == ")" || before == "]")) {
-        if (t.is("(") && (before == "exec" || before == "setattr" || before == "globals" || before == "vars" || before == "locals")) out_.open = true;
+        if (t.is("(") && (before == "exec" || before == "setattr" || before == "globals" || before == "vars" || before == "locals"))
+          out_.open = true;
         brackets_of_targets = 1;
         if (!pending.empty()) pending.pop_back();
       }

@@ -34,8 +34,8 @@ struct Import {
 };
 
 struct Outline {
-  std::vector<Import> imports;  // in order
-  std::unordered_map<std::string, std::uint32_t> names;  // bound at the top level, with the first place
+  std::vector<Import> imports;                             // in order
+  std::unordered_map<std::string, std::uint32_t> names;    // bound at the top level, with the first place
   std::unordered_map<std::string, std::uint32_t> classes;  // class statements anywhere, with the place of the name
   bool open = false;  // names may be bound in a way that is not read here: exec, globals(), damaged text
   bool has(const std::string& name) const { return names.find(name) != names.end(); }

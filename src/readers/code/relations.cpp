@@ -13,7 +13,8 @@ using FaultKind = RelationFault::Kind;
 std::string last_part_of(const std::string& path) { return path.substr(path.rfind('.') + 1); }
 
 bool is_identifier_path(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.'; });
 }
 
 // "UserRole" → "user_role", as Flask-SQLAlchemy names tables.
@@ -42,9 +43,37 @@ std::string class_in_words(std::string_view words) {
       name.clear();
     }
   }
-  static const std::set<std::string> frames = {"Mapped", "List", "list", "Set", "set", "Optional", "Union", "None", "DynamicMapped", "WriteOnlyMapped", "Sequence",
-                                               "Collection", "Iterable", "Dict", "dict", "str", "int", "AppenderQuery", "ClassVar", "Any", "Annotated", "MutableSequence",
-                                               "tuple", "Tuple", "InstrumentedList", "Relationship", "relationship", "RelationshipProperty", "object", "UUID", "frozenset"};
+  static const std::set<std::string> frames = {"Mapped",
+                                               "List",
+                                               "list",
+                                               "Set",
+                                               "set",
+                                               "Optional",
+                                               "Union",
+                                               "None",
+                                               "DynamicMapped",
+                                               "WriteOnlyMapped",
+                                               "Sequence",
+                                               "Collection",
+                                               "Iterable",
+                                               "Dict",
+                                               "dict",
+                                               "str",
+                                               "int",
+                                               "AppenderQuery",
+                                               "ClassVar",
+                                               "Any",
+                                               "Annotated",
+                                               "MutableSequence",
+                                               "tuple",
+                                               "Tuple",
+                                               "InstrumentedList",
+                                               "Relationship",
+                                               "relationship",
+                                               "RelationshipProperty",
+                                               "object",
+                                               "UUID",
+                                               "frozenset"};
   std::string found;
   for (const std::string& one : names) {
     if (frames.count(one)) continue;
@@ -62,10 +91,12 @@ Relations::Relations(Classes& classes) : classes_(&classes) {
     const ModelClass& cls = classes.at(id);
     if (!classes.mapped(id)) continue;
     for (const Attribute& attribute : cls.attributes)
-      if (attribute.kind == Attribute::Kind::relationship && attribute.call) relations_.push_back(read(id, &attribute, *cls.tree, attribute.call, attribute.annotation));
+      if (attribute.kind == Attribute::Kind::relationship && attribute.call)
+        relations_.push_back(read(id, &attribute, *cls.tree, attribute.call, attribute.annotation));
   }
   for (std::size_t i = 0; i < relations_.size(); ++i)
-    if (!relations_[i].backref.empty() && relations_[i].target_class != kNoClass) backrefs_.emplace(std::pair(relations_[i].target_class, relations_[i].backref), i);
+    if (!relations_[i].backref.empty() && relations_[i].target_class != kNoClass)
+      backrefs_.emplace(std::pair(relations_[i].target_class, relations_[i].backref), i);
 }
 
 std::string Relations::computed_table_name(ClassId id) const {
@@ -172,9 +203,8 @@ Relation Relations::read(ClassId owner, const Attribute* attribute, const Tree& 
 
 bool Relations::related(ClassId a, ClassId b) const {
   const auto up_a = classes_->lineage(a), up_b = classes_->lineage(b);
-  return std::any_of(up_a.begin(), up_a.end(), [&](ClassId one) {
-    return classes_->mapped(one) && std::find(up_b.begin(), up_b.end(), one) != up_b.end();
-  });
+  return std::any_of(up_a.begin(), up_a.end(),
+                     [&](ClassId one) { return classes_->mapped(one) && std::find(up_b.begin(), up_b.end(), one) != up_b.end(); });
 }
 
 const Relation* Relations::relation_of(ClassId id, const std::string& name) const {
@@ -195,7 +225,8 @@ bool Relations::assigned_elsewhere(const std::string& cls, const std::string& at
       while (behind < text.size() && text[behind] == ' ') ++behind;
       if (behind + 1 < text.size() && (text[behind] == '=' || text[behind] == ':') && text[behind + 1] != '=') return true;
     }
-    if ((contains(text, "add_property(") || contains(text, "setattr(" + cls)) && (contains(text, written) || contains(text, quoted))) return true;
+    if ((contains(text, "add_property(") || contains(text, "setattr(" + cls)) && (contains(text, written) || contains(text, quoted)))
+      return true;
   }
   return false;
 }
@@ -206,7 +237,9 @@ bool Relations::has_attribute(ClassId id, const std::string& name) const {
     if (backrefs_.count({one, name})) return true;
   // A backref of a class whose target is not known could be it.
   for (const Relation& relation : relations_)
-    if (relation.backref == name && relation.target_class == kNoClass && (relation.target.empty() || relation.target == classes_->at(id).name)) return true;
+    if (relation.backref == name && relation.target_class == kNoClass &&
+        (relation.target.empty() || relation.target == classes_->at(id).name))
+      return true;
   return assigned_elsewhere(classes_->at(id).name, name);
 }
 
@@ -232,7 +265,8 @@ std::vector<RelationFault> Relations::faults() const {
     check_partner(relation, out);
     check_backref(relation, out);
     check_secondary(relation, out);
-    if (out.size() == before || out.back().kind == FaultKind::no_partner || out.back().kind == FaultKind::one_sided) check_join(relation, out);
+    if (out.size() == before || out.back().kind == FaultKind::no_partner || out.back().kind == FaultKind::one_sided)
+      check_join(relation, out);
   }
   return out;
 }
@@ -258,13 +292,15 @@ void Relations::check_target(const Relation& relation, std::vector<RelationFault
         continue;
       }
       const auto& read = classes_->all();
-      if (std::none_of(read.begin(), read.end(), [&](const ModelClass& cls) { return cls.module == id && cls.name == relation.target; })) return;
+      if (std::none_of(read.begin(), read.end(), [&](const ModelClass& cls) { return cls.module == id && cls.name == relation.target; }))
+        return;
     }
     if (other) continue;
     for (const Import& import : module.outline.imports) {
       if (import.star && modules.resolve(import, id).kind == Target::Kind::foreign && id == owner.module) return;
       for (const ImportedName& name : import.names)
-        if ((name.name == relation.target || name.alias == relation.target) && modules.resolve(import, id).kind == Target::Kind::foreign) return;
+        if ((name.name == relation.target || name.alias == relation.target) && modules.resolve(import, id).kind == Target::Kind::foreign)
+          return;
     }
     const std::string_view text = modules.text_of(id);
     for (const char* maker : {"type(\"", "type('", "create_model(\""})
@@ -280,7 +316,9 @@ void Relations::check_target(const Relation& relation, std::vector<RelationFault
     out.other_text = "this module is hidden by a package of its name";
   }
   for (const ModelClass& cls : classes_->all())
-    if (cls.root == owner.root && edit_distance(lower(cls.name), lower(relation.target), 2) <= 2 && cls.name != owner.name && relation.target.size() > 4) out.choices.push_back(cls.name);
+    if (cls.root == owner.root && edit_distance(lower(cls.name), lower(relation.target), 2) <= 2 && cls.name != owner.name &&
+        relation.target.size() > 4)
+      out.choices.push_back(cls.name);
   faults.push_back(std::move(out));
 }
 
@@ -329,8 +367,8 @@ void Relations::check_partner(const Relation& relation, std::vector<RelationFaul
     return;
   }
   const bool self = target == relation.owner && other->owner == relation.owner && other != &relation;
-  if (self && !relation.has_join && !relation.has_secondary && !relation.has_remote_side && !other->has_remote_side && !other->has_join && relation.attribute->name < name &&
-      relation.complete) {
+  if (self && !relation.has_join && !relation.has_secondary && !relation.has_remote_side && !other->has_remote_side && !other->has_join &&
+      relation.attribute->name < name && relation.complete) {
     RelationFault out = fault(FaultKind::same_direction, relation, relation.attribute->name_span);
     out.partner = name;
     out.other = other->attribute->name_span;
@@ -429,7 +467,9 @@ void Relations::check_secondary(const Relation& relation, std::vector<RelationFa
   const auto& modules = classes_->modules();
   for (ModuleId id = 0; id < modules.all().size(); ++id) {  // made in some other way
     const std::string_view text = modules.text_of(id);
-    if (contains(text, "Table(") && (contains(text, "\"" + wanted + "\"") || contains(text, "'" + wanted + "'")) && id != classes_->at(relation.owner).module) return;
+    if (contains(text, "Table(") && (contains(text, "\"" + wanted + "\"") || contains(text, "'" + wanted + "'")) &&
+        id != classes_->at(relation.owner).module)
+      return;
   }
   RelationFault out = fault(FaultKind::no_secondary, relation, relation.secondary_span);
   out.partner = relation.secondary;

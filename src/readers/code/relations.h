@@ -12,14 +12,14 @@ namespace underpin::code {
 struct Relation {
   ClassId owner = kNoClass;
   const Attribute* attribute = nullptr;
-  std::string target;          // the class name; empty: not known
+  std::string target;  // the class name; empty: not known
   Span target_span;
   ClassId target_class = kNoClass;  // where exactly one mapped class of the registry has the name
   std::string back_populates, backref, secondary;
   Span back_populates_span, backref_span, secondary_span;
-  std::string secondary_table;      // the table `secondary` leads to, where it is known
+  std::string secondary_table;  // the table `secondary` leads to, where it is known
   bool has_secondary = false, has_join = false, has_foreign_keys = false, has_remote_side = false;
-  bool complete = true;             // no ** and nothing computed among the arguments
+  bool complete = true;  // no ** and nothing computed among the arguments
 };
 
 class Relations {

@@ -12,7 +12,8 @@ namespace {
 bool is_aside_module(const Module& module) {
   if (module.test || module.hidden) return true;
   for (const std::string& part : split(lower(module.shown), '/'))
-    for (const std::string_view name : {"scripts", "script", "tools", "bin", "alembic", "migrations", "versions", "seeds", "benchmarks", "docs", "internal_docs", "examples", "tutorials", "notebooks", "env.py"})
+    for (const std::string_view name : {"scripts", "script", "tools", "bin", "alembic", "migrations", "versions", "seeds", "benchmarks",
+                                        "docs", "internal_docs", "examples", "tutorials", "notebooks", "env.py"})
       if (part == name) return true;
   return false;
 }
@@ -27,7 +28,8 @@ std::vector<ReservedAttribute> reserved_attributes(const Classes& classes) {
     if (cls.enumeration || classes.modules().at(cls.module).hidden || (!classes.mapped(id) && !cls.declares_mapping)) continue;
     if (cls.root != kNoRoot && classes.roots()[cls.root].sqlmodel) continue;
     for (const Attribute& attribute : cls.attributes)
-      if (attribute.name == "metadata" && (attribute.kind == Attribute::Kind::column || attribute.kind == Attribute::Kind::relationship) && attribute.call)
+      if (attribute.name == "metadata" && (attribute.kind == Attribute::Kind::column || attribute.kind == Attribute::Kind::relationship) &&
+          attribute.call)
         out.push_back({cls.name, attribute.name, attribute.name_span});
   }
   return out;
@@ -57,7 +59,8 @@ std::vector<SecondName> second_names(const Classes& classes) {
   std::map<ModuleId, std::string> declares;
   // A base that no model derives from has nothing to lose.
   for (ClassId id = 0; id < classes.all().size(); ++id)
-    if (classes.mapped(id) && !classes.roots()[classes.at(id).root].sqlmodel) declares[classes.roots()[classes.at(id).root].module] = classes.roots()[classes.at(id).root].name;
+    if (classes.mapped(id) && !classes.roots()[classes.at(id).root].sqlmodel)
+      declares[classes.roots()[classes.at(id).root].module] = classes.roots()[classes.at(id).root].name;
   struct Use {
     std::size_t count = 0;
     Span span;
@@ -76,7 +79,8 @@ std::vector<SecondName> second_names(const Classes& classes) {
   std::vector<SecondName> out;
   for (const auto& [module, uses] : names) {
     if (uses.size() < 2) continue;
-    const auto most = std::max_element(uses.begin(), uses.end(), [](const auto& a, const auto& b) { return a.second.count < b.second.count; });
+    const auto most =
+        std::max_element(uses.begin(), uses.end(), [](const auto& a, const auto& b) { return a.second.count < b.second.count; });
     for (const auto& [name, use] : uses)
       if (name != most->first) out.push_back({most->first, name, most->second.span, use.span, declares[module]});
   }
@@ -84,7 +88,8 @@ std::vector<SecondName> second_names(const Classes& classes) {
 }
 
 std::vector<EngineSetup> engine_setups(Classes& classes, const std::vector<ModuleId>& files) {
-  static const std::set<std::string> makers = {"create_engine", "create_async_engine", "engine_from_config", "async_engine_from_config", "sessionmaker", "async_sessionmaker"};
+  static const std::set<std::string> makers = {"create_engine", "create_async_engine", "engine_from_config", "async_engine_from_config",
+                                               "sessionmaker",  "async_sessionmaker"};
   std::vector<EngineSetup> out;
   for (const ModuleId id : files) {
     if (is_aside_module(classes.modules().at(id))) continue;
@@ -98,7 +103,9 @@ std::vector<EngineSetup> engine_setups(Classes& classes, const std::vector<Modul
       out.push_back({function, tree.span(tree.expr(e.a))});
     }
   }
-  std::sort(out.begin(), out.end(), [](const EngineSetup& a, const EngineSetup& b) { return std::pair(a.span.file, a.span.begin) < std::pair(b.span.file, b.span.begin); });
+  std::sort(out.begin(), out.end(), [](const EngineSetup& a, const EngineSetup& b) {
+    return std::pair(a.span.file, a.span.begin) < std::pair(b.span.file, b.span.begin);
+  });
   return out;
 }
 
@@ -110,7 +117,8 @@ std::vector<CodePlace> indexed_keys(const Classes& classes, const Relations& rel
     const auto keys = std::count_if(cls.attributes.begin(), cls.attributes.end(), [](const Attribute& a) { return a.primary; });
     for (const Attribute& attribute : cls.attributes)
       if (attribute.primary && attribute.indexed && keys == 1)
-        out.push_back({attribute.indexed_span, (relations.table_name(id).empty() ? cls.name : relations.table_name(id)) + "." + attribute.column, false});
+        out.push_back({attribute.indexed_span,
+                       (relations.table_name(id).empty() ? cls.name : relations.table_name(id)) + "." + attribute.column, false});
   }
   return out;
 }
@@ -128,7 +136,9 @@ std::vector<IndexClash> index_clashes(Classes& classes, const Relations& relatio
     const ModelClass& cls = classes.at(id);
     if (!classes.mapped(id) || cls.in_schema || cls.table.empty() || modules.at(cls.module).hidden) continue;
     for (const Attribute& attribute : cls.attributes)
-      if (attribute.indexed) made["ix_" + relations.table_name(id) + "_" + attribute.column] = {attribute.indexed_span, relations.table_name(id), attribute.column};
+      if (attribute.indexed)
+        made["ix_" + relations.table_name(id) + "_" + attribute.column] = {attribute.indexed_span, relations.table_name(id),
+                                                                           attribute.column};
   }
   const auto clash = [&](const std::string& name, Span span) {
     const auto at = made.find(name);
@@ -157,7 +167,9 @@ std::vector<IndexClash> index_clashes(Classes& classes, const Relations& relatio
     const ModuleId id = *modules.by_path(module.shown);
     if (!module.test && (contains(modules.text_of(id), "naming_convention") || contains(modules.text_of(id), "MetaData(schema"))) return {};
   }
-  std::sort(out.begin(), out.end(), [](const IndexClash& a, const IndexClash& b) { return std::pair(a.second.file, a.second.begin) < std::pair(b.second.file, b.second.begin); });
+  std::sort(out.begin(), out.end(), [](const IndexClash& a, const IndexClash& b) {
+    return std::pair(a.second.file, a.second.begin) < std::pair(b.second.file, b.second.begin);
+  });
   return out;
 }
 

@@ -18,15 +18,18 @@ std::optional<Span> router_in(const Modules& modules, ModuleId id) {
       const std::size_t line = text.rfind('\n', at) == std::string_view::npos ? 0 : text.rfind('\n', at) + 1;
       const std::string_view before = text.substr(line, at - line);
       const std::size_t equals = before.find('=');
-      if (before.empty() || before.front() == ' ' || before.front() == '#' || before.front() == '\t' || equals == std::string_view::npos) continue;
-      return Span{modules.file_of(id), static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(line + trim(before.substr(0, equals)).size())};
+      if (before.empty() || before.front() == ' ' || before.front() == '#' || before.front() == '\t' || equals == std::string_view::npos)
+        continue;
+      return Span{modules.file_of(id), static_cast<std::uint32_t>(line),
+                  static_cast<std::uint32_t>(line + trim(before.substr(0, equals)).size())};
     }
   }
   return std::nullopt;
 }
 
 bool imports_by_text(std::string_view text) {
-  for (const std::string_view word : {"import_module(", "__import__(", "iter_modules(", "walk_packages(", "load_module(", "spec_from_file_location(", "find_modules(", "import_string("})
+  for (const std::string_view word : {"import_module(", "__import__(", "iter_modules(", "walk_packages(", "load_module(",
+                                      "spec_from_file_location(", "find_modules(", "import_string("})
     if (contains(text, word)) return true;
   return false;
 }
@@ -51,7 +54,9 @@ std::vector<UnusedModule> unused_modules(const Classes& classes) {
   const auto named_in_a_text = [&](ModuleId id) {
     const std::string dotted = modules.dotted_name(id), stem(file_stem(modules.at(id).shown));
     for (ModuleId other = 0; other < modules.all().size(); ++other)
-      if (other != id && (contains(modules.text_of(other), "\"" + dotted) || contains(modules.text_of(other), "'" + dotted) || contains(modules.text_of(other), "." + stem + ":"))) return true;
+      if (other != id && (contains(modules.text_of(other), "\"" + dotted) || contains(modules.text_of(other), "'" + dotted) ||
+                          contains(modules.text_of(other), "." + stem + ":")))
+        return true;
     return false;
   };
   std::vector<UnusedModule> out;
