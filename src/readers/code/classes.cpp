@@ -88,9 +88,13 @@ const Attribute* ModelClass::find(const std::string& wanted) const {
 
 Classes::Classes(const Modules& modules, const Sources& sources, std::vector<ModuleId> files) : modules_(modules), sources_(sources) {
   for (const ModuleId id : files) parsed(id);
-  // Bases may lie in files that were not asked for; those are read on the way.
+  settle();
+}
+
+// Bases may lie in files that were not asked for; those are read on the way.
+void Classes::settle() {
   for (; linked_ < classes_.size(); ++linked_) link(linked_);
-  for (ClassId id = 0; id < classes_.size(); ++id) find_root(id, 0);
+  for (; rooted_ < classes_.size(); ++rooted_) find_root(rooted_, 0);
 }
 
 Classes::Parsed& Classes::parsed(ModuleId id) {

@@ -113,6 +113,8 @@ class Classes {
   bool tables_known() const { return tables_known_; }
   const Modules& modules() const { return modules_; }
 
+  // Names may lead to files that were not read before: their classes count after this.
+  void settle();
   // Parsed when it is first asked for.
   const Tree* tree(ModuleId id);
   Symbol resolve(ModuleId module, const std::string& name, int depth = 0);
@@ -157,7 +159,7 @@ class Classes {
   std::deque<ModelClass> classes_;  // addresses stay while more are found
   std::vector<RootBase> roots_;
   std::vector<TableUse> tables_;
-  std::size_t linked_ = 0;
+  std::size_t linked_ = 0, rooted_ = 0;
   bool tables_known_ = true;
 };
 

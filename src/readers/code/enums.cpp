@@ -72,6 +72,13 @@ std::vector<MissingMember> missing_members(Classes& classes) {
   std::vector<MissingMember> out;
   std::set<ModuleId> files;
   for (const ModelClass& cls : classes.all()) files.insert(cls.module);
+  // Enumerations often have a file of their own, which nothing was asked of so far.
+  for (const ModuleId module : files) {
+    const Tree& tree = *classes.tree(module);
+    for (const Expr& e : tree.exprs)
+      if (e.kind == ExprKind::attribute && tree.expr(e.a).kind == ExprKind::name) classes.resolve(module, tree.names[tree.expr(e.a).name]);
+  }
+  classes.settle();
   for (const ModuleId module : files) {
     if (classes.modules().at(module).hidden) continue;
     const Tree& tree = *classes.tree(module);

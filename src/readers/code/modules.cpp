@@ -151,7 +151,7 @@ bool Modules::trusted(const std::string& root, const std::string& top) const {
   if (installed_.count(lower(top))) return proven && use.lost == 0;
   if (is_package(inner)) return use.found > 0 || use.lost == 0;
   if (by_path_.count(inner + ".py")) return !used_as_package_.count(root) && use.found > 0;
-  return proven;
+  return proven || (use.found > 0 && use.lost == 0);
 }
 
 Target Modules::resolve(const std::string& dotted, ModuleId importer) const {

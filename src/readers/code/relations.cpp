@@ -392,8 +392,8 @@ std::vector<std::string> Relations::tables_of(ClassId id) const {
   std::vector<std::string> out;
   for (const ClassId one : classes_->lineage(id)) {
     if (!classes_->mapped(one)) continue;
-    if (table_names_[one].empty()) return {};
-    out.push_back(table_names_[one]);
+    if (table_name(one).empty()) return {};
+    out.push_back(table_name(one));
   }
   return out;
 }
@@ -461,8 +461,8 @@ void Relations::check_secondary(const Relation& relation, std::vector<RelationFa
   for (const TableUse& table : classes_->tables())
     if (table.name == wanted || table.name == relation.secondary || table.variable == wanted) return;
   for (ClassId id = 0; id < classes_->all().size(); ++id) {
-    if (table_names_[id] == wanted || classes_->at(id).name == wanted) return;
-    if (classes_->mapped(id) && table_names_[id].empty()) return;  // could be it
+    if (table_name(id) == wanted || classes_->at(id).name == wanted) return;
+    if (classes_->mapped(id) && table_name(id).empty()) return;  // could be it
   }
   const auto& modules = classes_->modules();
   for (ModuleId id = 0; id < modules.all().size(); ++id) {  // made in some other way

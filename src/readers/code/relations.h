@@ -32,7 +32,7 @@ class Relations {
   ClassId find_class(const std::string& name, std::size_t root) const;
   // The table of a class and those of its mapped parents.
   std::vector<std::string> tables_of(ClassId id) const;
-  const std::string& table_name(ClassId id) const { return table_names_[id]; }
+  const std::string& table_name(ClassId id) const { return id < table_names_.size() ? table_names_[id] : unknown_table_; }
   // Columns of `from` (and its parents) that reference `to`: nullopt where that is not certain.
   std::optional<std::vector<std::string>> joins(ClassId from, ClassId to) const;
   bool has_attribute(ClassId id, const std::string& name) const;  // its own, inherited, or by a backref; true where not certain
@@ -52,6 +52,7 @@ class Relations {
   mutable Classes* classes_;
   std::vector<Relation> relations_;
   std::vector<std::string> table_names_;
+  std::string unknown_table_;
   std::multimap<std::pair<ClassId, std::string>, std::size_t> backrefs_;  // (target, name) → relation
 };
 
