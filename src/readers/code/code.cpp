@@ -91,6 +91,14 @@ bool makes_engines(std::string_view text) {
   return false;
 }
 
+bool imports_by_text(std::string_view text) {
+  if (!contains(text, "import") && !contains(text, "_module")) return false;
+  for (const std::string_view word : {"import_module(", "__import__(", "iter_modules(", "walk_packages(", "load_module(",
+                                      "spec_from_file_location(", "find_modules(", "import_string("})
+    if (contains(text, word)) return true;
+  return false;
+}
+
 bool any_models(const Classes& classes) {
   for (ClassId id = 0; id < classes.all().size(); ++id)
     if (classes.mapped(id)) return true;
@@ -118,8 +126,8 @@ void read_models(const Modules& modules, const Sources& sources, CodeFacts& fact
     const Module& module = modules.at(id);
     // Migrations carry copies of models that belong to their time.
     if (module.test || module.hidden || in_folder(module.shown, {"versions", "migrations", "revisions"})) continue;
-    if (speaks_of_models(modules.text_of(id))) files.push_back(id);
-    if (makes_engines(modules.text_of(id))) engines.push_back(id);
+    if (module.models) files.push_back(id);
+    if (module.engines) engines.push_back(id);
   }
   if (files.empty()) return;
   std::vector<ModuleId> all = files;
@@ -171,6 +179,9 @@ CodeFacts read(const World& world, Sources& sources, const std::string& root) {
         if (!text) return;
         modules[i].text = std::move(*text);
         modules[i].outline = outline(modules[i].text);
+        modules[i].models = speaks_of_models(modules[i].text);
+        modules[i].engines = makes_engines(modules[i].text);
+        modules[i].computed_imports = imports_by_text(modules[i].text);
       },
       0, std::size_t{8} << 20);
   const Modules known(sources, std::move(modules), names, ignored_lines(world, root), installed_packages(world, files));

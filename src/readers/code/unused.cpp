@@ -27,19 +27,12 @@ std::optional<Span> router_in(const Modules& modules, ModuleId id) {
   return std::nullopt;
 }
 
-bool imports_by_text(std::string_view text) {
-  for (const std::string_view word : {"import_module(", "__import__(", "iter_modules(", "walk_packages(", "load_module(",
-                                      "spec_from_file_location(", "find_modules(", "import_string("})
-    if (contains(text, word)) return true;
-  return false;
-}
-
 }  // namespace
 
 std::vector<UnusedModule> unused_modules(const Classes& classes) {
   const Modules& modules = classes.modules();
   for (ModuleId id = 0; id < modules.all().size(); ++id)
-    if (!modules.at(id).test && imports_by_text(modules.text_of(id))) return {};
+    if (modules.at(id).computed_imports) return {};
   std::vector<std::set<ModuleId>> importers(modules.all().size());
   for (ModuleId id = 0; id < modules.all().size(); ++id) {
     if (modules.at(id).test) continue;
