@@ -104,6 +104,9 @@ Classes::Parsed& Classes::parsed(ModuleId id) {
   const FileId source = modules_.file_of(id);
   module_of_[source] = id;
   file.tree = python::parse(sources_, source);
+  for (const Expr& e : file.tree->exprs)  // tables by computed names
+    if (e.kind == ExprKind::call && last_name(*file.tree, e.a) == "Table" && !text_of(*file.tree, positional(*file.tree, e, 0)))
+      tables_known_ = false;
   bind(file, id, file.tree->body, 0);
   return file;
 }

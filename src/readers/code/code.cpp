@@ -26,7 +26,7 @@ bool in_folder(std::string_view shown, std::initializer_list<std::string_view> n
 
 bool is_archive(std::string_view shown) {
   return in_folder(shown, {"archive", "archived", "archives", "attic", "backup", "backups", "deprecated", "old", "site-packages",
-                           "examples", "templates"});
+                           "third_party", "vendored", "_vendor", "custom_libs", "libs", "examples", "templates"});
 }
 
 bool is_test(std::string_view shown) {

@@ -22,8 +22,10 @@ std::string folder_of(const std::string& shown) {
 
 // Written by build tools, so that they are not in the repository.
 bool is_built(std::string_view part) {
-  return starts_with(part, "_version") || part == "__version__" || part == "version" || ends_with(part, "_pb2") ||
-         ends_with(part, "_pb2_grpc") || starts_with(part, "_generated") || part == "generated";
+  // Folders of these names are not walked; a leading underscore is how compiled modules are called.
+  for (const std::string_view skipped : {"vendor", "build", "dist", "target", "coverage", "generated", "version"})
+    if (part == skipped) return true;
+  return starts_with(part, "_") || ends_with(part, "_pb2") || ends_with(part, "_pb2_grpc");
 }
 
 }  // namespace
@@ -186,7 +188,9 @@ Target Modules::resolve(const Import& import, ModuleId importer) const {
 
 // Build results, compiled modules, what version control ignores, packages that other distributions add to.
 bool Modules::may_come_from_elsewhere(const std::string& folder, const std::string& part) const {
-  if (is_built(part) || ignored_.count(part) || ignored_.count(part + ".py") || ignored_.count(part + "/")) return true;
+  // A compiled extension is often called like its package.
+  if (is_built(part) || part == file_name(folder) || ignored_.count(part) || ignored_.count(part + ".py") || ignored_.count(part + "/"))
+    return true;
   const auto at = folders_.find(folder);
   if (at != folders_.end() && at->second.stems.count(part)) return true;
   const auto init = by_path_.find(child_of(folder, "__init__.py"));
@@ -220,7 +224,7 @@ Target Modules::walk(const std::string& root, const std::string& dotted) const {
       target.module = file->second;
       return target;
     }
-    if (file == by_path_.end() && may_come_from_elsewhere(folder, parts[i])) return {};
+    if (file == by_path_.end() ? may_come_from_elsewhere(folder, parts[i]) : modules_[file->second].outline.open) return {};
     target.kind = Target::Kind::missing;
     target.folder = folder;
     target.missing = file == by_path_.end() ? so_far : so_far + "." + parts[i + 1];

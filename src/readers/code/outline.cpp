@@ -124,6 +124,11 @@ class Outliner {
     if (t.is("def")) return definition(t, Block::function);
     if (t.is("class")) return definition(t, Block::class_);
     if (t.is("global")) return global(t);
+    if (t.is("type")) {  // type Name[T] = …
+      Tokens next = t;
+      next.next();
+      if (next.is_name()) return bind(next.token(), next.begin());
+    }
     for (const std::string_view word : {"if", "elif", "else", "try", "except", "finally", "with", "for", "while", "match", "case"})
       if (t.is(word)) return block(t, word, end, depth);
     if (!at_top()) return;
@@ -242,7 +247,16 @@ class Outliner {
     return name;
   }
 
+  // Files of templates have placeholders where names should be.
+  static bool is_dotted(const std::string& name) {
+    return std::all_of(name.begin(), name.end(), [](char c) { return name_char(c) || c == '.'; });
+  }
+
   void add(Import one) {
+    if (!is_dotted(one.module)) {
+      out_.open = true;
+      return;
+    }
     one.where = where();
     out_.imports.push_back(std::move(one));
   }
