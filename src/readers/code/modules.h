@@ -18,9 +18,11 @@ struct Module {
   std::string text;   // moves away once it is among the sources
   FileId file = 0;
   Outline outline;
-  bool package = false;  // an __init__.py
-  bool test = false;     // or archived: that it is there is all that is known
-  bool hidden = false;   // `models.py` beside a package `models/`
+  bool package = false;                  // an __init__.py
+  bool models = false, engines = false;  // words in it that speak of models, of engines
+  bool computed_imports = false;         // modules are imported by names made at run time
+  bool test = false;                     // or archived: that it is there is all that is known
+  bool hidden = false;                   // `models.py` beside a package `models/`
 };
 
 using ModuleId = std::size_t;
