@@ -2,6 +2,7 @@
 // schema. Filled by readers, looked at by rules.
 #pragma once
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ struct ModelEnum {
   Span labels_span;                 // the class or list that gives the labels
 };
 
+struct Workload;
+
 struct Project {
   std::string root;  // as given
   std::size_t files = 0;
@@ -43,6 +46,7 @@ struct Project {
   std::vector<OutsideDdl> outside_ddl;
   std::vector<Credential> credentials;
   std::vector<ModelEnum> model_enums;
+  std::shared_ptr<Workload> workload;  // the queries its code makes; null: nobody looked
   std::vector<Finding> findings;  // unreadable files and folders, skipped files …
 };
 

@@ -2,6 +2,7 @@
 // turned into text by writers; nothing here is computed.
 #pragma once
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,8 @@ struct HistoryCounts {
   std::size_t statements = 0, failing = 0, consequences = 0, undecided = 0;
 };
 
+struct Workload;
+
 struct Report {
   std::string root;     // the path that was checked, as given
   std::string engine;   // "postgresql"
@@ -51,6 +54,7 @@ struct Report {
   std::vector<UndecidedPart> undecided;
   std::map<std::string, std::size_t> objects;         // in the resulting schemas, by kind
   std::map<std::string, std::size_t> not_understood;  // kept as text, by kind
+  std::shared_ptr<const Workload> workload;           // the queries of the application; null: nobody looked
   std::size_t files_read = 0;
   std::size_t suppressed = 0, accepted = 0, stale_accepted = 0, already_deployed = 0;
   std::string accepted_file;    // written by this check; empty: none was asked for

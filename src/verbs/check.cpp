@@ -18,6 +18,7 @@
 #include "verbs/explain.h"
 #include "verbs/model_drift.h"
 #include "verbs/suppressions.h"
+#include "verbs/workload.h"
 
 namespace underpin {
 
@@ -174,9 +175,11 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   if (whole) {
     project::read(world, sources, options.path, analysis->project);
     find_model_drift(analysis->subject);
+    link_workload(*analysis);
   }
 
   Report report = cover(*analysis, sources);
+  report.workload = analysis->project.workload;
   report.findings = run_rules(analysis->subject);
   if (whole) run_code_rules({code::read(world, sources, options.path), sources, analysis->subject}, report.findings);
   add_complaints(*analysis, report.findings);

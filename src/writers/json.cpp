@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "writers/identities.h"
+#include "writers/workload_json.h"
 #include "writers/writer.h"
 
 namespace underpin {
@@ -164,6 +165,10 @@ std::string write(const Report& report, const Sources& sources, const ReportOpti
   for (const UndecidedPart& part : report.undecided) write_undecided(json, part, sources);
   json.end();
   write_coverage(json, report);
+  if (report.workload) {
+    json.key("workload");
+    write_workload(json, *report.workload, sources);
+  }
   return json.end().str();
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/workload.h"
 #include "writers/columns.h"
 #include "writers/writer.h"
 
@@ -10,6 +11,7 @@ namespace underpin {
 namespace {
 
 constexpr std::size_t kWorthDoing = 5;
+constexpr std::size_t kMostFiltered = 10;
 
 // Findings of one rule, in the report's order.
 struct Group {
@@ -125,8 +127,25 @@ std::string essentials(const Report& report, const Sources& sources, const Repor
   return out + "\n" + safe(options.command) + " --all shows everything, underpin explain " + example + " tells more about one code\n";
 }
 
+// "queries: 219 query, 280 filter in 120 files; most filtered: …"
+std::string workload_lines(const Report& report) {
+  if (!report.workload || report.workload->queries.empty()) return {};
+  const Workload& workload = *report.workload;
+  const std::vector<Predicate> all = predicates(workload);
+  std::string out = "queries: " + std::to_string(workload.queries.size()) + (workload.queries.size() == 1 ? " statement in " : " statements in ") + counted(workload.files, "file") + " use " +
+                    counted(all.size(), "column");
+  if (!workload.unresolved.empty()) out += "; of " + std::to_string(workload.unresolved.size()) + " the table is known only at run time";
+  out += "\n";
+  std::vector<std::string> most;
+  for (const Predicate& one : all)
+    if (one.filters > 1 && most.size() < kMostFiltered) most.push_back(safe(one.table.display() + "." + one.column) + " " + std::to_string(one.filters));
+  if (!most.empty()) out += "  most filtered: " + join(most, ", ") + "\n";
+  return out;
+}
+
 std::string write(const Report& report, const Sources& sources, const ReportOptions& options) {
   std::string out = summary(report);
+  if (options.all) out += workload_lines(report);
   if (report.findings.empty()) return out;
   return out + (options.all ? everything(report, sources, options) : essentials(report, sources, options));
 }

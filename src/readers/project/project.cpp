@@ -10,6 +10,7 @@
 #include "readers/project/credentials.h"
 #include "readers/project/outside_ddl.h"
 #include "readers/project/walk.h"
+#include "readers/queries/queries.h"
 
 namespace underpin::project {
 
@@ -23,6 +24,7 @@ struct Task {
 
 struct Answer {
   models::ParsedFile parsed;  // Python files that may say something about enum columns
+  std::shared_ptr<queries::FileFacts> queries;
   std::vector<OutsideDdl> ddl;
   std::vector<Credential> credentials;
   std::vector<Finding> findings;
@@ -70,12 +72,14 @@ Answer look(const World& world, Sources& sources, const Task& task) {
   } else {
     const bool ddl = worth_reading(task.language, *text);
     const bool enums = task.language == Language::python && (models::may_have_enum_columns(*text) || models::may_define_enums(*text));
-    if (!ddl && !enums) return answer;
+    const bool asks = task.language == Language::python && queries::worth_reading_python(*text);
+    if (!ddl && !enums && !asks) return answer;
     const FileId id = sources.add(file.shown, std::move(*text));
     if (task.language == Language::python) {
       const auto tree = python::parse(sources, id);
       if (ddl) answer.ddl = python_ddl(sources, *tree);
       if (enums) answer.parsed = {file.shown, tree};
+      if (asks) answer.queries = queries::python_facts(file.shown, *tree);
     } else {
       answer.ddl = task.language == Language::javascript ? javascript_ddl(sources, id) : script_ddl(sources, id, task.language);
     }
@@ -96,6 +100,16 @@ bool told_already(const Project& project, const Finding& finding, const Sources&
   return std::any_of(project.findings.begin(), project.findings.end(), [&](const Finding& other) {
     return other.primary.span.valid() && sources.get(other.primary.span.file).path == sources.get(finding.primary.span.file).path;
   });
+}
+
+void read_queries(const World& world, Sources& sources, const Walk& found, const std::vector<Answer>& answers, Project& project) {
+  std::vector<std::shared_ptr<queries::FileFacts>> facts;
+  for (const Answer& answer : answers)
+    if (answer.queries) facts.push_back(answer.queries);
+  std::vector<queries::PythonPath> python;
+  for (const File& file : found.files)
+    if (language_of(file.shown) == Language::python) python.push_back({file.path, file.shown});
+  project.workload = std::make_shared<Workload>(queries::python_workload(world, sources, facts, python));
 }
 
 }  // namespace
@@ -125,6 +139,7 @@ void read(const World& world, Sources& sources, const std::string& root, Project
     std::move(answer.findings.begin(), answer.findings.end(), std::back_inserter(project.findings));
   }
   project.model_enums = models::enum_columns(parsed);
+  read_queries(world, sources, found, answers, project);
 }
 
 }  // namespace underpin::project

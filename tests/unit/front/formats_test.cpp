@@ -23,6 +23,8 @@ void write_project(const testing::ScratchFolder& folder) {
                                 "    op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True))\n"
                                 "    op.add_column('gone', sa.Column('x', sa.Integer()))\n"
                                 "    if os.environ['X']:\n        op.drop_table('t')\n\ndef downgrade():\n    pass\n");
+  folder.write("app.py", "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()\n\nclass T(Base):\n"
+                         "    __tablename__ = 't'\n    id = Column(Integer, primary_key=True)\n\ndef one(db, x):\n    return db.query(T).filter(T.id == x).all()\n");
   folder.write("versions/b \xC3\xA9.py", "revision = 'b'\ndown_revision = 'a_typo'\n\ndef upgrade():\n    pass\n\ndef downgrade():\n    pass\n");
 }
 
@@ -53,6 +55,20 @@ TEST(Formats, JsonSaysWhatFailsAndWhatIsUndecided) {
   EXPECT_EQ(report["undecided"][0]["file"], "versions/a.py");
   std::set<std::string> identities;
   for (const auto& finding : report["findings"]) EXPECT_TRUE(identities.insert(finding["identity"].get<std::string>()).second);
+}
+
+TEST(Formats, JsonHasTheQueriesOfTheApplication) {
+  const testing::ScratchFolder folder;
+  write_project(folder);
+  const auto report = nlohmann::json::parse(run_command("underpin check --format json", folder.path()).out);
+  const auto& predicates = report["workload"]["predicates"];
+  ASSERT_EQ(predicates.size(), 1u);
+  EXPECT_EQ(predicates[0]["table"], "t");
+  EXPECT_EQ(predicates[0]["column"], "id");
+  EXPECT_EQ(predicates[0]["uses"]["equality"], 1);
+  EXPECT_EQ(predicates[0]["places"][0]["file"], "app.py");
+  EXPECT_EQ(predicates[0]["places"][0]["line"], 10);
+  EXPECT_EQ(report["workload"]["calls"]["query"], 1);
 }
 
 TEST(Formats, IdentitiesSurviveMovedLines) {

@@ -1,0 +1,101 @@
+#include "schema/link.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace underpin {
+
+namespace {
+
+// "public.users" is "users"
+ObjectName relation_name(std::string_view written) {
+  const std::size_t dot = written.find('.');
+  if (dot == std::string_view::npos) return {"", std::string(written)};
+  const std::string_view schema = written.substr(0, dot);
+  return {schema == "public" || schema == "main" ? "" : std::string(schema), std::string(written.substr(dot + 1))};
+}
+
+const Table* table_in(const Schema& schema, const ObjectName& name) {
+  if (const Table* table = schema.tables.find(name)) return table;
+  return name.schema == "public" || name.schema == "main" ? schema.tables.find({"", name.name}) : nullptr;
+}
+
+struct Found {
+  const Table* table = nullptr;
+  bool view = false;
+};
+
+Found relation(const LinkSchemas& schemas, const ObjectName& name) {
+  Found found;
+  for (const Schema* schema : schemas.schemas) {
+    if (const Table* table = table_in(*schema, name); table && !found.table) found.table = table;
+    found.view = found.view || schema->views.contains(name);
+  }
+  return found;
+}
+
+bool any_column(const LinkSchemas& schemas, const ObjectName& name, const std::string& column) {
+  for (const Schema* schema : schemas.schemas)
+    if (const Table* table = table_in(*schema, name); table && (table->column(column) || table->columns_unknown || !table->virtual_module.empty())) return true;
+  return schemas.columns.count({name, column}) > 0;
+}
+
+// PostgREST offers a function of a row as a column of its table.
+bool is_computed(const LinkSchemas& schemas, const std::string& column) {
+  bool found = false;
+  for (const Schema* schema : schemas.schemas)
+    schema->functions.for_each([&](const Function& function) { found = found || function.name.name == column; });
+  return found;
+}
+
+void link_model_column(ColumnUse& use, const Workload& workload, const LinkSchemas& schemas) {
+  const ModelClass& model = workload.models[use.model];
+  if (model.table.empty()) return;
+  const ModelClass::Member* member = model.member(use.member);
+  use.table = model.table;
+  if (member && member->kind == ModelClass::MemberKind::column) {
+    use.column = member->column;
+    return;
+  }
+  if (member && member->kind == ModelClass::MemberKind::relationship) return;
+  // Made by a helper of the project, or declared by what nobody sees: the schema knows it if it is a column.
+  for (const Schema* schema : schemas.schemas)
+    if (const Table* table = table_in(*schema, model.table); table && table->column(use.member)) use.column = use.member;
+}
+
+void link_table(TableUse& use, const LinkSchemas& schemas, bool anything_known) {
+  const ObjectName name = relation_name(use.name);
+  const Found found = relation(schemas, name);
+  use.table = name;
+  use.undeclared = anything_known && !found.table && !found.view && schemas.relations.count(name) == 0 && name.schema.empty() && !schemas.incomplete;
+}
+
+void link_column(ColumnUse& use, const LinkSchemas& schemas) {
+  use.table = relation_name(use.entity);
+  use.column = use.member;
+  const Found found = relation(schemas, use.table);
+  use.undeclared = found.table && !found.view && !found.table->external && !any_column(schemas, use.table, use.member) && !is_computed(schemas, use.member) && !schemas.incomplete;
+}
+
+}  // namespace
+
+void link(Workload& workload, const LinkSchemas& schemas) {
+  const bool anything_known = std::any_of(schemas.schemas.begin(), schemas.schemas.end(), [](const Schema* schema) { return schema->tables.size() > 0; });
+  for (Query& query : workload.queries) {
+    for (TableUse& use : query.tables) {
+      if (use.model != kNoIndex)
+        use.table = workload.models[use.model].table;
+      else
+        link_table(use, schemas, anything_known);
+    }
+    for (ColumnUse& use : query.columns) {
+      if (use.model != kNoIndex)
+        link_model_column(use, workload, schemas);
+      else
+        link_column(use, schemas);
+    }
+  }
+}
+
+}  // namespace underpin
