@@ -26,10 +26,13 @@ const ModelClass::Member* relationship_on(const ModelClass& from, const ModelCla
   for (const ModelClass::Member& member : from.members) {
     if (!leads_to(member, to)) continue;
     ++count;
-    const bool named = from_has_key ? member.column == column || contains(member.refers, from.name + "." + column) : contains(member.refers, to.name + "." + column);
+    const bool named = from_has_key ? member.column == column || contains(member.refers, from.name + "." + column)
+                                    : contains(member.refers, to.name + "." + column);
     if (named) return &member;
     // Without a hint it is the key's name that tells: `owner` for owner_id.
-    if (member.column.empty() && member.refers.empty() && from_has_key && (column == member.name + "_id" || starts_with(column, member.name + "_"))) return &member;
+    if (member.column.empty() && member.refers.empty() && from_has_key &&
+        (column == member.name + "_id" || starts_with(column, member.name + "_")))
+      return &member;
     if (member.column.empty() && member.refers.empty()) found = &member;
   }
   return count == 1 ? found : nullptr;
@@ -76,7 +79,9 @@ void find_join_by_hand(const Subject& subject, std::vector<Finding>& findings) {
     }
   for (const auto& [condition, join] : joins) {
     const std::string name = join.owner->name + "." + join.relationship->name;
-    Finding finding = finding_at(join_by_hand, "queries join by " + quoted(condition) + " (" + times(join.places.size()) + "), which the relationship " + quoted(name) + " says already",
+    Finding finding = finding_at(join_by_hand,
+                                 "queries join by " + quoted(condition) + " (" + times(join.places.size()) + "), which the relationship " +
+                                     quoted(name) + " says already",
                                  join.places, *subject.sources, "joined by hand", "joined by hand here as well");
     if (join.relationship->span.valid()) finding.labels.push_back({join.relationship->span, "the relationship"});
     finding.help = "write `.join(" + name + ")`; or load it along: `.options(joinedload(" + name + "))`";

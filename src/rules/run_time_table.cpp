@@ -12,7 +12,8 @@ void find_run_time_table(const Subject& subject, std::vector<Finding>& findings)
   for (const UnresolvedQuery& one : workload.unresolved) places.push_back(one.span);
   if (places.empty()) return;
   const std::string count = places.size() == 1 ? "1 query names its table" : std::to_string(places.size()) + " queries name their tables";
-  Finding finding = finding_at(run_time_table, count + " only while the program runs", places, *subject.sources, "cannot be resolved", "cannot be resolved either", 100);
+  Finding finding = finding_at(run_time_table, count + " only while the program runs", places, *subject.sources, "cannot be resolved",
+                               "cannot be resolved either", 100);
   finding.subject = "run-time tables";
   findings.push_back(std::move(finding));
 }

@@ -25,7 +25,8 @@ std::string similar_attribute(const ModelClass& model, const std::string& name) 
   if (!best.empty()) return best;
   std::size_t matches = 0;
   for (const ModelClass::Member& member : model.members)
-    if (member.kind == ModelClass::MemberKind::column && (ends_with(member.name, "_" + name) || ends_with(name, "_" + member.name))) ++matches, best = member.name;
+    if (member.kind == ModelClass::MemberKind::column && (ends_with(member.name, "_" + name) || ends_with(name, "_" + member.name)))
+      ++matches, best = member.name;
   return matches == 1 ? best : std::string();
 }
 
@@ -41,28 +42,30 @@ void find_unknown_attribute(const Subject& subject, std::vector<Finding>& findin
       }
   for (const auto& [key, one] : asked) {
     const std::string name = one.model->name + "." + key.second;
-    Finding finding = finding_at(unknown_attribute, "queries use " + quoted(name) + ", which no model declares (" + times(one.places.size()) + ")", one.places,
-                                 *subject.sources, "no such attribute", "used here as well");
+    Finding finding =
+        finding_at(unknown_attribute, "queries use " + quoted(name) + ", which no model declares (" + times(one.places.size()) + ")",
+                   one.places, *subject.sources, "no such attribute", "used here as well");
     finding.labels.push_back({one.model->span, one.model->variable ? "the table" : "the class"});
     finding.subject = "attribute " + name;
     if (const std::string meant = similar_attribute(*one.model, key.second); !meant.empty())
-      finding.help = "write `" + one.model->name + "." + meant + "`, if that is meant; or declare `" + key.second + "` in the model and add the column in a revision";
+      finding.help = "write `" + one.model->name + "." + meant + "`, if that is meant; or declare `" + key.second +
+                     "` in the model and add the column in a revision";
     findings.push_back(std::move(finding));
   }
 }
 
 }  // namespace
 
-const Rule unknown_attribute = {
-    "UP210",
-    "unknown-attribute",
-    Severity::error,
-    "a query uses an attribute that no model declares",
-    "A condition, an order, a join or a list of columns names an attribute of a mapped class that neither the class nor anything it derives from has.",
-    "Python raises AttributeError as soon as that line runs",
-    "write the attribute that is meant; or declare the column in the model and add it in a revision",
-    "db.query(Tag).filter(Tag.category == 'legal')  # class Tag has no category",
-    "db.query(Tag).filter(Tag.name == 'legal')",
-    &find_unknown_attribute};
+const Rule unknown_attribute = {"UP210",
+                                "unknown-attribute",
+                                Severity::error,
+                                "a query uses an attribute that no model declares",
+                                "A condition, an order, a join or a list of columns names an attribute of a mapped class that neither the "
+                                "class nor anything it derives from has.",
+                                "Python raises AttributeError as soon as that line runs",
+                                "write the attribute that is meant; or declare the column in the model and add it in a revision",
+                                "db.query(Tag).filter(Tag.category == 'legal')  # class Tag has no category",
+                                "db.query(Tag).filter(Tag.name == 'legal')",
+                                &find_unknown_attribute};
 
 }  // namespace underpin

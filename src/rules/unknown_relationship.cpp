@@ -15,8 +15,9 @@ void find_unknown_relationship(const Subject& subject, std::vector<Finding>& fin
   for (const auto& [key, places] : asked) {
     const ModelClass& model = workload.models[key.first];
     const std::string name = model.name + "." + key.second;
-    Finding finding = finding_at(unknown_relationship, "queries load " + quoted(name) + " along, which no model declares (" + times(places.size()) + ")", places,
-                                 *subject.sources, "no such relationship", "loaded here as well");
+    Finding finding =
+        finding_at(unknown_relationship, "queries load " + quoted(name) + " along, which no model declares (" + times(places.size()) + ")",
+                   places, *subject.sources, "no such relationship", "loaded here as well");
     finding.labels.push_back({model.span, "the class"});
     finding.subject = "relationship " + name;
     findings.push_back(std::move(finding));
@@ -25,16 +26,16 @@ void find_unknown_relationship(const Subject& subject, std::vector<Finding>& fin
 
 }  // namespace
 
-const Rule unknown_relationship = {
-    "UP211",
-    "unknown-relationship",
-    Severity::error,
-    "a query loads a relationship that no model declares",
-    "joinedload(), selectinload() or a sibling names an attribute of a mapped class that neither the class nor anything it derives from has.",
-    "Python raises AttributeError as soon as that line runs",
-    "declare the relationship in the model, at both ends; or load what there is",
-    "db.query(Story).options(selectinload(Story.themes))  # class Story has only theme",
-    "db.query(Story).options(selectinload(Story.theme))",
-    &find_unknown_relationship};
+const Rule unknown_relationship = {"UP211",
+                                   "unknown-relationship",
+                                   Severity::error,
+                                   "a query loads a relationship that no model declares",
+                                   "joinedload(), selectinload() or a sibling names an attribute of a mapped class that neither the class "
+                                   "nor anything it derives from has.",
+                                   "Python raises AttributeError as soon as that line runs",
+                                   "declare the relationship in the model, at both ends; or load what there is",
+                                   "db.query(Story).options(selectinload(Story.themes))  # class Story has only theme",
+                                   "db.query(Story).options(selectinload(Story.theme))",
+                                   &find_unknown_relationship};
 
 }  // namespace underpin

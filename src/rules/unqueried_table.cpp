@@ -24,13 +24,17 @@ void find_unqueried_table(const Subject& subject, std::vector<Finding>& findings
   std::vector<Span> places;
   for (const ReplayedHistory& replayed : subject.histories)
     replayed.trace.schema.tables.for_each([&](const Table& table) {
-      if (asked.count(table.name) || table.external || !table.name.schema.empty() || !table.partition_bound.empty() || !table.origin.span.valid()) return;
+      if (asked.count(table.name) || table.external || !table.name.schema.empty() || !table.partition_bound.empty() ||
+          !table.origin.span.valid())
+        return;
       names.push_back(table.name.display());
       places.push_back(table.origin.span);
     });
   if (names.empty()) return;
-  Finding finding = finding_at(unqueried_table, std::string(names.size() == 1 ? "a table is" : "tables are") + " created that the application never queries through its client: " + listed(names), places,
-                               *subject.sources, "created here", "created here");
+  Finding finding = finding_at(unqueried_table,
+                               std::string(names.size() == 1 ? "a table is" : "tables are") +
+                                   " created that the application never queries through its client: " + listed(names),
+                               places, *subject.sources, "created here", "created here");
   finding.subject = "tables never queried";
   findings.push_back(std::move(finding));
 }

@@ -9,8 +9,8 @@ const Workload& workload_of(const Subject& subject) {
   return subject.project && subject.project->workload ? *subject.project->workload : none;
 }
 
-Finding finding_at(const Rule& rule, std::string message, std::vector<Span> places, const Sources& sources, std::string_view label, std::string_view more_label,
-                   std::size_t most) {
+Finding finding_at(const Rule& rule, std::string message, std::vector<Span> places, const Sources& sources, std::string_view label,
+                   std::string_view more_label, std::size_t most) {
   std::sort(places.begin(), places.end(), [&](Span a, Span b) {
     const std::string& left = sources.get(a.file).path;
     const std::string& right = sources.get(b.file).path;

@@ -26,7 +26,7 @@ struct Found {
   bool view = false;
 };
 
-Found relation(const LinkSchemas& schemas, const ObjectName& name) {
+Found known_relation(const LinkSchemas& schemas, const ObjectName& name) {
   Found found;
   for (const Schema* schema : schemas.schemas) {
     if (const Table* table = table_in(*schema, name); table && !found.table) found.table = table;
@@ -37,7 +37,9 @@ Found relation(const LinkSchemas& schemas, const ObjectName& name) {
 
 bool any_column(const LinkSchemas& schemas, const ObjectName& name, const std::string& column) {
   for (const Schema* schema : schemas.schemas)
-    if (const Table* table = table_in(*schema, name); table && (table->column(column) || table->columns_unknown || !table->virtual_module.empty())) return true;
+    if (const Table* table = table_in(*schema, name);
+        table && (table->column(column) || table->columns_unknown || !table->virtual_module.empty()))
+      return true;
   return schemas.columns.count({name, column}) > 0;
 }
 
@@ -66,22 +68,31 @@ void link_model_column(ColumnUse& use, const Workload& workload, const LinkSchem
 
 void link_table(TableUse& use, const LinkSchemas& schemas, bool anything_known) {
   const ObjectName name = relation_name(use.name);
-  const Found found = relation(schemas, name);
+  const Found found = known_relation(schemas, name);
   use.table = name;
-  use.undeclared = anything_known && !found.table && !found.view && schemas.relations.count(name) == 0 && name.schema.empty() && !schemas.incomplete;
+  use.undeclared =
+      anything_known && !found.table && !found.view && schemas.relations.count(name) == 0 && name.schema.empty() && !schemas.incomplete;
 }
 
 void link_column(ColumnUse& use, const LinkSchemas& schemas) {
   use.table = relation_name(use.entity);
   use.column = use.member;
-  const Found found = relation(schemas, use.table);
-  use.undeclared = found.table && !found.view && !found.table->external && !any_column(schemas, use.table, use.member) && !is_computed(schemas, use.member) && !schemas.incomplete;
+  const Found found = known_relation(schemas, use.table);
+  use.undeclared = found.table && !found.view && !found.table->external && !any_column(schemas, use.table, use.member) &&
+                   !is_computed(schemas, use.member) && !schemas.incomplete;
 }
 
 }  // namespace
 
-void link(Workload& workload, const LinkSchemas& schemas) {
-  const bool anything_known = std::any_of(schemas.schemas.begin(), schemas.schemas.end(), [](const Schema* schema) { return schema->tables.size() > 0; });
+void link(Workload& workload, const LinkSchemas& known) {
+  LinkSchemas schemas = known;
+  for (const ModelClass& model : workload.models) {
+    schemas.relations.insert(model.table);
+    for (const ModelClass::Member& member : model.members)
+      if (member.kind == ModelClass::MemberKind::column) schemas.columns.insert({model.table, member.column});
+  }
+  const bool anything_known =
+      std::any_of(schemas.schemas.begin(), schemas.schemas.end(), [](const Schema* schema) { return schema->tables.size() > 0; });
   for (Query& query : workload.queries) {
     for (TableUse& use : query.tables) {
       if (use.model != kNoIndex)

@@ -12,29 +12,46 @@ const ModelClass::Member* ModelClass::member(std::string_view member_name) const
 
 std::string_view word(StatementKind kind) {
   switch (kind) {
-    case StatementKind::select: return "select";
-    case StatementKind::insert: return "insert";
-    case StatementKind::update: return "update";
-    case StatementKind::remove: return "delete";
-    case StatementKind::call: return "call";
+    case StatementKind::select:
+      return "select";
+    case StatementKind::insert:
+      return "insert";
+    case StatementKind::update:
+      return "update";
+    case StatementKind::remove:
+      return "delete";
+    case StatementKind::call:
+      return "call";
   }
   return "";
 }
 
 std::string_view word(Use use) {
   switch (use) {
-    case Use::equality: return "equality";
-    case Use::membership: return "in";
-    case Use::range: return "range";
-    case Use::pattern: return "pattern";
-    case Use::null_test: return "null";
-    case Use::other: return "other";
-    case Use::join: return "join";
-    case Use::order: return "order";
-    case Use::group: return "group";
-    case Use::selected: return "selected";
-    case Use::written: return "written";
-    case Use::loaded: return "loaded";
+    case Use::equality:
+      return "equality";
+    case Use::membership:
+      return "in";
+    case Use::range:
+      return "range";
+    case Use::pattern:
+      return "pattern";
+    case Use::null_test:
+      return "null";
+    case Use::other:
+      return "other";
+    case Use::join:
+      return "join";
+    case Use::order:
+      return "order";
+    case Use::group:
+      return "group";
+    case Use::selected:
+      return "selected";
+    case Use::written:
+      return "written";
+    case Use::loaded:
+      return "loaded";
   }
   return "";
 }
@@ -47,12 +64,14 @@ bool is_filter(Use use) {
     case Use::pattern:
     case Use::null_test:
     case Use::other:
-    case Use::join: return true;
+    case Use::join:
+      return true;
     case Use::order:
     case Use::group:
     case Use::selected:
     case Use::written:
-    case Use::loaded: return false;
+    case Use::loaded:
+      return false;
   }
   return false;
 }

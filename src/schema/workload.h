@@ -18,18 +18,18 @@ struct ModelClass {
   struct Member {
     std::string name;
     MemberKind kind = MemberKind::other;
-    std::string column;   // a column's name in the database; a relationship's foreign key, where it is named
-    std::string target;   // a relationship: the class it leads to, as written
-    std::string refers;   // a column: "users.id", what its foreign key names
+    std::string column;  // a column's name in the database; a relationship's foreign key, where it is named
+    std::string target;  // a relationship: the class it leads to, as written
+    std::string refers;  // a column: "users.id", what its foreign key names
     Span span;
   };
   std::string name;
-  std::string path;              // the file that declares it
-  ObjectName table;              // empty: not known
-  std::vector<Member> members;   // own ones first, then inherited ones
-  bool open = false;             // something it is made from is not in the project: it may have other members
-  bool variable = false;         // a Table(), not a class
-  Span span;                     // its name
+  std::string path;             // the file that declares it
+  ObjectName table;             // empty: not known
+  std::vector<Member> members;  // own ones first, then inherited ones
+  bool open = false;            // something it is made from is not in the project: it may have other members
+  bool variable = false;        // a Table(), not a class
+  Span span;                    // its name
 
   const Member* member(std::string_view member_name) const;
 };
@@ -46,8 +46,8 @@ bool is_filter(Use use);
 inline constexpr std::size_t kNoIndex = static_cast<std::size_t>(-1);
 
 struct ColumnUse {
-  std::string entity;                  // the class or table as the code has it: "Grant", "models.User", "users"
-  std::string member;                  // the attribute or column: "status"
+  std::string entity;  // the class or table as the code has it: "Grant", "models.User", "users"
+  std::string member;  // the attribute or column: "status"
   Use use = Use::other;
   std::string op;                      // "==", "ilike", ">=" …; empty where there is none
   std::optional<std::string> literal;  // the other side, where it is constant, as written
@@ -59,7 +59,7 @@ struct ColumnUse {
   // By link(): the column meant. Empty: an attribute that is no column, or one that nothing declares.
   ObjectName table;
   std::string column;
-  bool undeclared = false;       // nothing declares it, although everything it could be declared by was read
+  bool undeclared = false;  // nothing declares it, although everything it could be declared by was read
 };
 
 struct TableUse {

@@ -48,7 +48,8 @@ std::string history_line(const HistoryCounts& history, const Report& report) {
   line += history.failing ? ", " + std::to_string(history.failing) + " of them fail" + (history.failing == 1 ? "s" : "") : ", none fails";
   if (history.consequences) line += " (" + std::to_string(history.consequences) + " as a consequence of others)";
   if (!history.engine.empty()) return line + " on " + history.engine + "\n";
-  return line + " on " + report.engine + (report.engine_version && report.engine != "sqlite" ? " " + std::to_string(report.engine_version) : "") + "\n";
+  return line + " on " + report.engine +
+         (report.engine_version && report.engine != "sqlite" ? " " + std::to_string(report.engine_version) : "") + "\n";
 }
 
 std::string totals_line(const Report& report) {
@@ -73,7 +74,8 @@ std::string summary(const Report& report) {
   std::string out;
   for (const HistoryCounts& history : report.histories) out += history_line(history, report);
   if (report.histories.empty()) {
-    out += "no Alembic history found below " + safe(report.root) + "\n  help: name the folder that holds alembic.ini, or the folder of the revisions\n";
+    out += "no Alembic history found below " + safe(report.root) +
+           "\n  help: name the folder that holds alembic.ini, or the folder of the revisions\n";
     if (report.findings.empty()) return out;
   }
   return out + totals_line(report);
@@ -81,7 +83,8 @@ std::string summary(const Report& report) {
 
 // The first finding of a group, the others as a count on the line of its place.
 std::string first_of(const Group& group, const Sources& sources, const ReportOptions& options, bool with_frame) {
-  std::string text = with_frame ? frame(*group.findings.front(), sources, options.style, 1) : brief(*group.findings.front(), sources, options.style);
+  std::string text =
+      with_frame ? frame(*group.findings.front(), sources, options.style, 1) : brief(*group.findings.front(), sources, options.style);
   const std::size_t more = group.findings.size() - 1;
   const std::size_t arrow = text.find("--> ");
   const std::size_t end = arrow == std::string::npos ? text.find('\n') : text.find('\n', arrow);
@@ -99,8 +102,8 @@ std::string rest_line(const Group& group, const Report& report, const Style& sty
   const Finding& first = *group.findings.front();
   const RuleText* rule = rule_of(report, group.code);
   const std::string count = std::to_string(group.findings.size());
-  return std::string(count.size() < 5 ? 5 - count.size() : 0, ' ') + count + "  " + paint(role_of(first.severity), group.code, style) + "  " +
-         (rule ? rule->title : safe(first.message)) + "\n";
+  return std::string(count.size() < 5 ? 5 - count.size() : 0, ' ') + count + "  " + paint(role_of(first.severity), group.code, style) +
+         "  " + (rule ? rule->title : safe(first.message)) + "\n";
 }
 
 std::string everything(const Report& report, const Sources& sources, const ReportOptions& options) {
@@ -129,16 +132,17 @@ std::string essentials(const Report& report, const Sources& sources, const Repor
 
 // "queries: 219 query, 280 filter in 120 files; most filtered: …"
 std::string workload_lines(const Report& report) {
-  if (!report.workload || report.workload->queries.empty()) return {};
+  if (!report.workload || (report.workload->queries.empty() && report.workload->unresolved.empty())) return {};
   const Workload& workload = *report.workload;
   const std::vector<Predicate> all = predicates(workload);
-  std::string out = "queries: " + std::to_string(workload.queries.size()) + (workload.queries.size() == 1 ? " statement in " : " statements in ") + counted(workload.files, "file") + " use " +
-                    counted(all.size(), "column");
+  std::string out = "queries: " + counted(workload.queries.size(), "statement") + " in " + counted(workload.files, "file") + ", " +
+                    counted(all.size(), "column") + " used";
   if (!workload.unresolved.empty()) out += "; of " + std::to_string(workload.unresolved.size()) + " the table is known only at run time";
   out += "\n";
   std::vector<std::string> most;
   for (const Predicate& one : all)
-    if (one.filters > 1 && most.size() < kMostFiltered) most.push_back(safe(one.table.display() + "." + one.column) + " " + std::to_string(one.filters));
+    if (one.filters > 1 && most.size() < kMostFiltered)
+      most.push_back(safe(one.table.display() + "." + one.column) + " " + std::to_string(one.filters));
   if (!most.empty()) out += "  most filtered: " + join(most, ", ") + "\n";
   return out;
 }

@@ -26,7 +26,11 @@ void write_predicate(JsonWriter& json, const Predicate& predicate, const Sources
     const ColumnUse& use = *predicate.places[i];
     json.begin_object();
     write_place(json, use.span, sources);
-    json.member("use", word(use.use)).member("operator", use.op).member("written", mask_secrets(use.entity + "." + use.member)).member("function", mask_secrets(use.function)).end();
+    json.member("use", word(use.use))
+        .member("operator", use.op)
+        .member("written", mask_secrets(use.entity + "." + use.member))
+        .member("function", mask_secrets(use.function))
+        .end();
   }
   json.end().end();
 }

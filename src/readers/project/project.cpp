@@ -11,6 +11,7 @@
 #include "readers/project/outside_ddl.h"
 #include "readers/project/walk.h"
 #include "readers/queries/queries.h"
+#include "readers/queries/scripts.h"
 
 namespace underpin::project {
 
@@ -20,11 +21,15 @@ struct Task {
   const File* file = nullptr;
   Language language = Language::none;
   bool configuration = false;
+  bool page = false;    // HTML, with scripts in it
+  bool prisma = false;  // schema.prisma
 };
 
 struct Answer {
   models::ParsedFile parsed;  // Python files that may say something about enum columns
   std::shared_ptr<queries::FileFacts> queries;
+  std::shared_ptr<queries::ScriptFacts> scripts;
+  std::vector<ModelClass> prisma;
   std::vector<OutsideDdl> ddl;
   std::vector<Credential> credentials;
   std::vector<Finding> findings;
@@ -57,12 +62,12 @@ Answer look(const World& world, Sources& sources, const Task& task) {
   auto text = world.read_file(file.path, kMaxSourceBytes);
   if (!text) {
     const bool large = file.size > kMaxSourceBytes;
-    answer.findings.push_back(about_path(sources, large ? "UP191" : "UP190", large ? Severity::note : Severity::warning, file.shown,
-                                         large ? "`" + file.shown + "` is too large to be read: " + std::to_string(file.size) + " bytes"
-                                               : "`" + file.shown + "` cannot be read",
-                                         large ? "what it does to the schema is not part of this answer" : text.error().message,
-                                         large ? "split it, or leave it: only statements that change the schema matter here"
-                                               : "make it readable and check again"));
+    answer.findings.push_back(about_path(
+        sources, large ? "UP191" : "UP190", large ? Severity::note : Severity::warning, file.shown,
+        large ? "`" + file.shown + "` is too large to be read: " + std::to_string(file.size) + " bytes"
+              : "`" + file.shown + "` cannot be read",
+        large ? "what it does to the schema is not part of this answer" : text.error().message,
+        large ? "split it, or leave it: only statements that change the schema matter here" : "make it readable and check again"));
     return answer;
   }
   if (task.configuration) {
@@ -70,17 +75,22 @@ Answer look(const World& world, Sources& sources, const Task& task) {
     const FileId id = sources.add(file.shown, std::move(*text));
     answer.credentials = credentials(sources, id);
   } else {
-    const bool ddl = worth_reading(task.language, *text);
+    const bool ddl = task.language != Language::none && worth_reading(task.language, *text);
     const bool enums = task.language == Language::python && (models::may_have_enum_columns(*text) || models::may_define_enums(*text));
     const bool asks = task.language == Language::python && queries::worth_reading_python(*text);
-    if (!ddl && !enums && !asks) return answer;
+    const bool scripted = (task.language == Language::javascript || task.page) && queries::may_have_script_queries(*text);
+    if (!ddl && !enums && !asks && !scripted && !task.prisma) return answer;
     const FileId id = sources.add(file.shown, std::move(*text));
     if (task.language == Language::python) {
       const auto tree = python::parse(sources, id);
       if (ddl) answer.ddl = python_ddl(sources, *tree);
       if (enums) answer.parsed = {file.shown, tree};
       if (asks) answer.queries = queries::python_facts(file.shown, *tree);
+    } else if (task.prisma) {
+      answer.prisma = queries::prisma_models(sources, id);
     } else {
+      if (scripted) answer.scripts = std::make_shared<queries::ScriptFacts>(queries::script_facts(sources, id));
+      if (!ddl) return answer;
       answer.ddl = task.language == Language::javascript ? javascript_ddl(sources, id) : script_ddl(sources, id, task.language);
     }
   }
@@ -110,6 +120,13 @@ void read_queries(const World& world, Sources& sources, const Walk& found, const
   for (const File& file : found.files)
     if (language_of(file.shown) == Language::python) python.push_back({file.path, file.shown});
   project.workload = std::make_shared<Workload>(queries::python_workload(world, sources, facts, python));
+  std::vector<queries::ScriptFacts> scripts;
+  std::vector<ModelClass> prisma;
+  for (const Answer& answer : answers) {
+    if (answer.scripts) scripts.push_back(*answer.scripts);
+    prisma.insert(prisma.end(), answer.prisma.begin(), answer.prisma.end());
+  }
+  queries::add_scripts(scripts, prisma, *project.workload);
 }
 
 }  // namespace
@@ -122,8 +139,12 @@ void read(const World& world, Sources& sources, const std::string& root, Project
   for (const File& file : found.files) {
     const Language language = language_of(file.shown);
     const bool configuration = is_configuration(file.shown) && !is_ignored(file.shown, ignored) && !is_aside(file.shown, Language::none);
-    if (configuration || (language != Language::none && !is_aside(file.shown, language) && !in_histories(file.shown, project)))
-      tasks.push_back({&file, language, configuration});
+    const bool page = ends_with(file.shown, ".html") || ends_with(file.shown, ".htm") || ends_with(file.shown, ".vue") ||
+                      ends_with(file.shown, ".svelte");
+    const bool prisma = ends_with(file.shown, ".prisma");
+    if (configuration || ((page || prisma) && !is_aside(file.shown, Language::none)) ||
+        (language != Language::none && !is_aside(file.shown, language) && !in_histories(file.shown, project)))
+      tasks.push_back({&file, language, configuration, page, prisma});
   }
   std::vector<Answer> answers(tasks.size());
   parallel_for(tasks.size(), [&](std::size_t i) { answers[i] = look(world, sources, tasks[i]); });

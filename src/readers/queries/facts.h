@@ -16,13 +16,13 @@ namespace underpin::queries {
 // What a name of a file stands for.
 struct Symbol {
   enum class Kind {
-    model,         // a class or Table() of this file: `index`
-    module,        // import a.b.c
-    imported,      // from a.b import name; the name may be a module
-    another,       // other = models.User, aliased(User): `path` below symbol `index`
-    root,          // declarative_base(); `path` below symbol `index`: the class its models share
-    flask,         // SQLAlchemy(): its `Model` is a root
-    open,          // made by something that cannot be followed
+    model,     // a class or Table() of this file: `index`
+    module,    // import a.b.c
+    imported,  // from a.b import name; the name may be a module
+    another,   // other = models.User, aliased(User): `path` below symbol `index`
+    root,      // declarative_base(); `path` below symbol `index`: the class its models share
+    flask,     // SQLAlchemy(): its `Model` is a root
+    open,      // made by something that cannot be followed
   };
   Kind kind = Kind::open;
   std::size_t index = kNoIndex;
@@ -40,14 +40,14 @@ struct Reference {
 };
 
 struct ClassFacts {
-  ModelClass declared;          // its own members; table only where it is written as a text
-  std::vector<Reference> bases; // of a Table(): none
-  bool table_named = false;     // __tablename__, __table__ or table=True
-  bool table_unknown = false;   // … by an expression
+  ModelClass declared;           // its own members; table only where it is written as a text
+  std::vector<Reference> bases;  // of a Table(): none
+  bool table_named = false;      // __tablename__, __table__ or table=True
+  bool table_unknown = false;    // … by an expression
   bool abstract = false;
-  bool root_made = false;       // a decorator makes it a root or maps it
-  bool keyed = false;           // it declares a primary key
-  std::optional<Reference> table_of;  // __table__ = users
+  bool root_made = false;                                     // a decorator makes it a root or maps it
+  bool keyed = false;                                         // it declares a primary key
+  std::optional<Reference> table_of;                          // __table__ = users
   std::vector<std::pair<std::string, std::string>> backrefs;  // class, attribute that a relationship adds to it
 };
 
@@ -68,7 +68,7 @@ struct RawQuery {
 struct FileFacts {
   std::string path;
   std::vector<Symbol> symbols;
-  std::map<std::string, SymbolId> exports;       // names at the top level
+  std::map<std::string, SymbolId> exports;                 // names at the top level
   std::vector<std::pair<std::string, std::size_t>> stars;  // from x import *: module, level
   std::vector<ClassFacts> classes;
   std::vector<std::pair<Reference, ModelClass::Member>> added;  // User.posts = relationship(…) outside the class

@@ -14,7 +14,8 @@ constexpr int kDeepestBase = 16;
 
 void add_members(std::vector<ModelClass::Member>& into, const std::vector<ModelClass::Member>& from) {
   for (const ModelClass::Member& member : from)
-    if (std::none_of(into.begin(), into.end(), [&](const ModelClass::Member& own) { return own.name == member.name; })) into.push_back(member);
+    if (std::none_of(into.begin(), into.end(), [&](const ModelClass::Member& own) { return own.name == member.name; }))
+      into.push_back(member);
 }
 
 void add_names(std::vector<ModelClass::Member>& into, std::initializer_list<const char*> names, ModelClass::MemberKind kind) {
@@ -31,7 +32,9 @@ std::string_view last_part(std::string_view dotted) {
 // "UserRole" → "user_role", as Flask-SQLAlchemy names tables.
 std::string flask_table_name(const std::string& name) {
   const auto large = [&](std::size_t i) { return i < name.size() && name[i] >= 'A' && name[i] <= 'Z'; };
-  const auto small = [&](std::size_t i) { return i < name.size() && ((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9')); };
+  const auto small = [&](std::size_t i) {
+    return i < name.size() && ((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9'));
+  };
   std::string out;
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (i > 0 && large(i) && (small(i - 1) || (i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z'))) out += '_';
@@ -62,8 +65,9 @@ void Models::take_external(Shape& shape, const std::string& path) {
     shape.all.open = shape.all.open || !starts_with(path, "flask_login");
     return;
   }
-  constexpr std::array<std::string_view, 12> harmless = {"Generic", "ABC", "Protocol", "object", "BaseModel", "Enum", "NamedTuple", "SerializerMixin", "ComparableMixin",
-                                                         "str",     "int", "Exception"};
+  constexpr std::array<std::string_view, 12> harmless = {"Generic",         "ABC",  "Protocol",   "object",
+                                                         "BaseModel",       "Enum", "NamedTuple", "SerializerMixin",
+                                                         "ComparableMixin", "str",  "int",        "Exception"};
   if (std::find(harmless.begin(), harmless.end(), name) == harmless.end()) shape.all.open = true;
 }
 
@@ -91,8 +95,10 @@ void Models::take_base(Shape& into, const FileFacts& file, const Reference& base
   if (depth > kDeepestBase) return;
   const Modules::Target target = modules_.resolve(file, base);
   switch (target.kind) {
-    case Kind::model: return take_class(into, shape({target.file, target.index}, depth + 1), into.table_named);
-    case Kind::root: return take_shared(into, *target.file, target.file->symbols[target.index], depth);
+    case Kind::model:
+      return take_class(into, shape({target.file, target.index}, depth + 1), into.table_named);
+    case Kind::root:
+      return take_shared(into, *target.file, target.file->symbols[target.index], depth);
     case Kind::flask:
       into.flask = true;
       return take_shared(into, *target.file, target.file->symbols[target.index], depth);
@@ -103,7 +109,9 @@ void Models::take_base(Shape& into, const FileFacts& file, const Reference& base
     }
     case Kind::unknown:
     case Kind::module:
-    case Kind::open: into.all.open = true; return;
+    case Kind::open:
+      into.all.open = true;
+      return;
   }
 }
 
@@ -146,7 +154,8 @@ const Models::Shape& Models::shape(const Key& key, int depth) {
   made.root = facts.root_made || facts.declared.variable;
   if (const auto more = added_.find(key); more != added_.end()) {
     add_members(made.all.members, more->second);
-    made.all.open = made.all.open || std::any_of(more->second.begin(), more->second.end(), [](const ModelClass::Member& one) { return one.name.empty(); });
+    made.all.open = made.all.open ||
+                    std::any_of(more->second.begin(), more->second.end(), [](const ModelClass::Member& one) { return one.name.empty(); });
   }
   if (const auto more = backrefs_.find(made.all.name); more != backrefs_.end()) add_members(made.all.members, more->second);
   for (const Reference& base : facts.bases) take_base(made, *key.first, base, depth + 1);

@@ -22,7 +22,7 @@ class Models {
     ModelClass all;
     bool root = false, flask = false, sqlmodel = false, keyed = false;
     bool table_named = false, table_unknown = false;
-    ObjectName parents;        // the table of a mapped class above
+    ObjectName parents;  // the table of a mapped class above
     bool parents_known = false;
   };
   using Key = std::pair<const FileFacts*, std::size_t>;

@@ -15,14 +15,46 @@ constexpr std::size_t kMostLoads = 2000;
 
 // Names that nobody's own module is meant by.
 bool is_well_known(std::string_view first) {
-  constexpr std::array<std::string_view, 34> names = {
-      "sqlalchemy", "sqlmodel", "flask_sqlalchemy", "flask", "pydantic", "fastapi", "typing", "typing_extensions", "enum", "types", "abc", "dataclasses", "datetime",
-      "uuid", "json", "logging", "os", "sys", "re", "time", "math", "decimal", "functools", "itertools", "collections", "pathlib", "asyncio", "flask_login", "alembic",
-      "starlette", "django", "celery", "redis", "marshmallow"};
+  constexpr std::array<std::string_view, 34> names = {"sqlalchemy",
+                                                      "sqlmodel",
+                                                      "flask_sqlalchemy",
+                                                      "flask",
+                                                      "pydantic",
+                                                      "fastapi",
+                                                      "typing",
+                                                      "typing_extensions",
+                                                      "enum",
+                                                      "types",
+                                                      "abc",
+                                                      "dataclasses",
+                                                      "datetime",
+                                                      "uuid",
+                                                      "json",
+                                                      "logging",
+                                                      "os",
+                                                      "sys",
+                                                      "re",
+                                                      "time",
+                                                      "math",
+                                                      "decimal",
+                                                      "functools",
+                                                      "itertools",
+                                                      "collections",
+                                                      "pathlib",
+                                                      "asyncio",
+                                                      "flask_login",
+                                                      "alembic",
+                                                      "starlette",
+                                                      "django",
+                                                      "celery",
+                                                      "redis",
+                                                      "marshmallow"};
   return std::find(names.begin(), names.end(), first) != names.end();
 }
 
-std::string joined(const std::string& folder, const std::string& relative) { return folder.empty() ? relative : relative.empty() ? folder : folder + "/" + relative; }
+std::string joined(const std::string& folder, const std::string& relative) {
+  return folder.empty() ? relative : relative.empty() ? folder : folder + "/" + relative;
+}
 
 std::size_t common_prefix(std::string_view a, std::string_view b) {
   std::size_t parts = 0;
@@ -175,8 +207,11 @@ Modules::Target Modules::symbol(const FileFacts& file, SymbolId id, int depth) {
       target.file = &file;
       target.index = id;
       return target;
-    case Symbol::Kind::open: target.kind = Target::Kind::open; return target;
-    case Symbol::Kind::module: return find_module(file.path, 0, one.module);
+    case Symbol::Kind::open:
+      target.kind = Target::Kind::open;
+      return target;
+    case Symbol::Kind::module:
+      return find_module(file.path, 0, one.module);
     case Symbol::Kind::imported: {
       const Target module = find_module(file.path, one.level, one.module);
       if (module.kind == Target::Kind::external) {

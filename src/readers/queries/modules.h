@@ -23,13 +23,13 @@ class Modules {
   // What a reference leads to, and how many parts of its path that took.
   struct Target {
     enum class Kind { unknown, model, module, external, root, flask, open } kind = Kind::unknown;
-    const FileFacts* file = nullptr;   // model, root, flask
-    std::size_t index = kNoIndex;      // model: in file->classes; root, flask: the symbol
-    std::string external;              // "sqlalchemy.orm.DeclarativeBase"
-    std::size_t module = kNoIndex;     // module: index into paths, or none where it is a folder
-    std::string folder;                // module: what its submodules lie in; empty: it has none
+    const FileFacts* file = nullptr;  // model, root, flask
+    std::size_t index = kNoIndex;     // model: in file->classes; root, flask: the symbol
+    std::string external;             // "sqlalchemy.orm.DeclarativeBase"
+    std::size_t module = kNoIndex;    // module: index into paths, or none where it is a folder
+    std::string folder;               // module: what its submodules lie in; empty: it has none
     std::size_t used = 0;
-    bool guessed = false;              // by the name alone: the import leads nowhere
+    bool guessed = false;  // by the name alone: the import leads nowhere
   };
   Target resolve(const FileFacts& file, const Reference& reference);
   // The one class of that name in the files read so far.

@@ -14,20 +14,58 @@ struct CallRow {
   CallKind kind;
 };
 constexpr std::array<CallRow, 52> kCalls = {{
-    {"filter", CallKind::filter}, {"where", CallKind::filter}, {"having", CallKind::having}, {"filter_by", CallKind::filter_by},
-    {"order_by", CallKind::order}, {"group_by", CallKind::group}, {"distinct", CallKind::distinct},
-    {"join", CallKind::join}, {"outerjoin", CallKind::join}, {"join_from", CallKind::join}, {"outerjoin_from", CallKind::join},
-    {"options", CallKind::options}, {"values", CallKind::write}, {"update", CallKind::write}, {"delete", CallKind::write},
-    {"select_from", CallKind::select_from}, {"add_columns", CallKind::select_from}, {"add_column", CallKind::select_from}, {"with_entities", CallKind::select_from},
-    {"with_only_columns", CallKind::select_from}, {"add_entity", CallKind::select_from}, {"returning", CallKind::select_from},
-    {"joinedload", CallKind::loader}, {"selectinload", CallKind::loader}, {"subqueryload", CallKind::loader}, {"lazyload", CallKind::loader},
-    {"contains_eager", CallKind::loader}, {"noload", CallKind::loader}, {"raiseload", CallKind::loader}, {"immediateload", CallKind::loader},
-    {"defer", CallKind::loader}, {"undefer", CallKind::loader}, {"load_only", CallKind::loader}, {"defaultload", CallKind::loader}, {"Load", CallKind::loader},
-    {"and_", CallKind::logic}, {"or_", CallKind::logic}, {"not_", CallKind::logic},
-    {"desc", CallKind::sorting}, {"asc", CallKind::sorting}, {"nullslast", CallKind::sorting}, {"nullsfirst", CallKind::sorting},
-    {"nulls_last", CallKind::sorting}, {"nulls_first", CallKind::sorting},
-    {"select", CallKind::none}, {"update", CallKind::none}, {"delete", CallKind::none}, {"insert", CallKind::none}, {"exists", CallKind::none},
-    {"query", CallKind::none}, {"text", CallKind::none}, {"aliased", CallKind::none},
+    {"filter", CallKind::filter},
+    {"where", CallKind::filter},
+    {"having", CallKind::having},
+    {"filter_by", CallKind::filter_by},
+    {"order_by", CallKind::order},
+    {"group_by", CallKind::group},
+    {"distinct", CallKind::distinct},
+    {"join", CallKind::join},
+    {"outerjoin", CallKind::join},
+    {"join_from", CallKind::join},
+    {"outerjoin_from", CallKind::join},
+    {"options", CallKind::options},
+    {"values", CallKind::write},
+    {"update", CallKind::write},
+    {"delete", CallKind::write},
+    {"select_from", CallKind::select_from},
+    {"add_columns", CallKind::select_from},
+    {"add_column", CallKind::select_from},
+    {"with_entities", CallKind::select_from},
+    {"with_only_columns", CallKind::select_from},
+    {"add_entity", CallKind::select_from},
+    {"returning", CallKind::select_from},
+    {"joinedload", CallKind::loader},
+    {"selectinload", CallKind::loader},
+    {"subqueryload", CallKind::loader},
+    {"lazyload", CallKind::loader},
+    {"contains_eager", CallKind::loader},
+    {"noload", CallKind::loader},
+    {"raiseload", CallKind::loader},
+    {"immediateload", CallKind::loader},
+    {"defer", CallKind::loader},
+    {"undefer", CallKind::loader},
+    {"load_only", CallKind::loader},
+    {"defaultload", CallKind::loader},
+    {"Load", CallKind::loader},
+    {"and_", CallKind::logic},
+    {"or_", CallKind::logic},
+    {"not_", CallKind::logic},
+    {"desc", CallKind::sorting},
+    {"asc", CallKind::sorting},
+    {"nullslast", CallKind::sorting},
+    {"nullsfirst", CallKind::sorting},
+    {"nulls_last", CallKind::sorting},
+    {"nulls_first", CallKind::sorting},
+    {"select", CallKind::none},
+    {"update", CallKind::none},
+    {"delete", CallKind::none},
+    {"insert", CallKind::none},
+    {"exists", CallKind::none},
+    {"query", CallKind::none},
+    {"text", CallKind::none},
+    {"aliased", CallKind::none},
 }};
 
 std::optional<StatementKind> statement_kind(std::string_view name) {
@@ -95,8 +133,11 @@ std::size_t PythonReader::visit(ExprId id, Scope& scope, const Place& outer) {
       if (place.in != Place::In::nowhere) add_use(chain, place, use_of(place.in), "", std::nullopt, tree_.span(e));
       return kNoIndex;
     }
-    case ExprKind::call: return call(e, scope, place);
-    case ExprKind::compare: compare(e, scope, place); return kNoIndex;
+    case ExprKind::call:
+      return call(e, scope, place);
+    case ExprKind::compare:
+      compare(e, scope, place);
+      return kNoIndex;
     case ExprKind::string:
       if (place.in == Place::In::order || place.in == Place::In::group) text_use(e, place);
       return kNoIndex;
@@ -107,7 +148,8 @@ std::size_t PythonReader::visit(ExprId id, Scope& scope, const Place& outer) {
     case ExprKind::yield:
     case ExprKind::yield_from:
     case ExprKind::negation:
-    case ExprKind::unary: return visit(e.a, scope, place);
+    case ExprKind::unary:
+      return visit(e.a, scope, place);
     case ExprKind::walrus: {
       const std::size_t query = visit(e.a, scope, place);
       scope.names[e.name].query = query;
@@ -143,8 +185,12 @@ std::size_t PythonReader::visit(ExprId id, Scope& scope, const Place& outer) {
     }
     case ExprKind::list:
     case ExprKind::tuple:
-    case ExprKind::set: visit_all(e.items, scope, place); return kNoIndex;
-    case ExprKind::dict: visit_all(e.items, scope, place); return kNoIndex;
+    case ExprKind::set:
+      visit_all(e.items, scope, place);
+      return kNoIndex;
+    case ExprKind::dict:
+      visit_all(e.items, scope, place);
+      return kNoIndex;
     case ExprKind::fstring:
     case ExprKind::interpolation:
       place.in = Place::In::nowhere;
@@ -161,13 +207,16 @@ std::size_t PythonReader::visit(ExprId id, Scope& scope, const Place& outer) {
       place.in = Place::In::nowhere;
       visit(e.kind == ExprKind::clause_for ? e.b : e.a, scope, place);
       return kNoIndex;
-    case ExprKind::lambda: visit(tree_.functions[e.a].value, scope, place); return kNoIndex;
+    case ExprKind::lambda:
+      visit(tree_.functions[e.a].value, scope, place);
+      return kNoIndex;
     case ExprKind::slice:
       place.in = Place::In::nowhere;
       visit(e.a, scope, place);
       visit(e.b, scope, place);
       return kNoIndex;
-    default: return kNoIndex;
+    default:
+      return kNoIndex;
   }
 }
 
@@ -204,7 +253,8 @@ std::size_t PythonReader::function(const Expr& e, std::string_view name, Scope& 
       }
       visit_all(e.items, scope, inner);
       return kNoIndex;
-    default: break;
+    default:
+      break;
   }
   if (place.in != Place::In::nowhere) inner.function = std::string(name);
   // The text in coalesce(A.x, '') is no column.
@@ -258,9 +308,12 @@ std::size_t PythonReader::method(const Expr& e, const Expr& callee, Scope& scope
     const Binding* binding = base.kind == ExprKind::name ? find(scope, base.name) : nullptr;
     const bool holds_query = binding && binding->query != kNoIndex;
     const std::string& module = text(base.name);
-    if (!holds_query && (module == "func" || module == "sa" || module == "sqlalchemy" || module == "db" || module == "sql" || module == "orm" || module == "sqlmodel") &&
+    if (!holds_query &&
+        (module == "func" || module == "sa" || module == "sqlalchemy" || module == "db" || module == "sql" || module == "orm" ||
+         module == "sqlmodel") &&
         call_kind(name) != CallKind::filter && call_kind(name) != CallKind::filter_by)
-      if (statement_kind(name) != StatementKind::remove || e.items.count == 0 || reference(*tree_.begin(e.items), scope).known()) return function(e, name, scope, place);
+      if (statement_kind(name) != StatementKind::remove || e.items.count == 0 || reference(*tree_.begin(e.items), scope).known())
+        return function(e, name, scope, place);
     // users.insert(), users.select() of a Table()
     if (const auto kind = statement_kind(name); kind && chain.known() && (e.items.count == 0 || kind == StatementKind::select)) {
       const std::size_t query = new_query(*kind, tree_.span(e));
@@ -310,17 +363,31 @@ bool PythonReader::continue_query(const Expr& e, std::string_view name, std::siz
   inner.depth = place.depth;
   count(name);
   switch (call_kind(name)) {
-    case CallKind::filter: inner.in = Place::In::filter; break;
+    case CallKind::filter:
+      inner.in = Place::In::filter;
+      break;
     case CallKind::having:
-    case CallKind::group: inner.in = Place::In::group; break;
-    case CallKind::order: inner.in = Place::In::order; break;
-    case CallKind::options: inner.in = Place::In::loaded; break;
+    case CallKind::group:
+      inner.in = Place::In::group;
+      break;
+    case CallKind::order:
+      inner.in = Place::In::order;
+      break;
+    case CallKind::options:
+      inner.in = Place::In::loaded;
+      break;
     case CallKind::select_from:
-    case CallKind::distinct: inner.in = Place::In::selected; break;
-    case CallKind::join: return join(e, query, scope, inner), true;
-    case CallKind::filter_by: return filter_by(e, query), visit_all(e.items, scope, place.outside()), true;
-    case CallKind::write: return write(e, query, scope, inner), true;
-    default: return false;
+    case CallKind::distinct:
+      inner.in = Place::In::selected;
+      break;
+    case CallKind::join:
+      return join(e, query, scope, inner), true;
+    case CallKind::filter_by:
+      return filter_by(e, query), visit_all(e.items, scope, place.outside()), true;
+    case CallKind::write:
+      return write(e, query, scope, inner), true;
+    default:
+      return false;
   }
   visit_all(e.items, scope, inner);
   return true;
@@ -381,7 +448,8 @@ void PythonReader::write(const Expr& e, std::size_t query, Scope& scope, const P
   };
   for (const auto* at = tree_.begin(e.items); at != tree_.end(e.items); ++at) {
     const Expr& item = expr(*at);
-    if (item.kind == ExprKind::keyword && text(item.name) != "synchronize_session" && text(item.name) != "execution_options" && text(item.name) != "values") {
+    if (item.kind == ExprKind::keyword && text(item.name) != "synchronize_session" && text(item.name) != "execution_options" &&
+        text(item.name) != "values") {
       named(text(item.name), {tree_.file, item.begin, static_cast<std::uint32_t>(item.begin + text(item.name).size())});
       visit(item.a, scope, value);
       continue;

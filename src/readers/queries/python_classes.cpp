@@ -14,8 +14,8 @@ using Member = ModelClass::Member;
 using MemberKind = ModelClass::MemberKind;
 
 bool is_column_call(std::string_view name) {
-  return name == "Column" || name == "mapped_column" || name == "MappedColumn" || name == "deferred" || name == "column_property" || name == "Field" ||
-         name == "composite" || name == "map_column";
+  return name == "Column" || name == "mapped_column" || name == "MappedColumn" || name == "deferred" || name == "column_property" ||
+         name == "Field" || name == "composite" || name == "map_column";
 }
 
 bool is_relationship_call(std::string_view name) {
@@ -24,8 +24,9 @@ bool is_relationship_call(std::string_view name) {
 
 // Decorators that leave a class's attributes as they are written.
 bool is_harmless_decorator(std::string_view name) {
-  constexpr std::array<std::string_view, 14> names = {"dataclass",   "mapped",    "mapped_as_dataclass", "as_declarative", "total_ordering", "generic_repr", "declarative_mixin",
-                                                      "unique",      "final",     "runtime_checkable",   "deprecated",     "swagger",        "force_auto_coercion", "declarative"};
+  constexpr std::array<std::string_view, 14> names = {
+      "dataclass", "mapped", "mapped_as_dataclass", "as_declarative", "total_ordering", "generic_repr",        "declarative_mixin",
+      "unique",    "final",  "runtime_checkable",   "deprecated",     "swagger",        "force_auto_coercion", "declarative"};
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -60,7 +61,8 @@ void PythonReader::read_bases(const python::ClassNode& node, ClassFacts& facts, 
     const Expr& base = expr(*at);
     if (base.kind == ExprKind::keyword) {
       if (text(base.name) == "table" && expr(base.a).kind == ExprKind::yes) facts.table_named = true;
-      if (text(base.name) == "metaclass" && expr(base.a).kind == ExprKind::name && text(expr(base.a).name) != "ABCMeta") facts.declared.open = true;
+      if (text(base.name) == "metaclass" && expr(base.a).kind == ExprKind::name && text(expr(base.a).name) != "ABCMeta")
+        facts.declared.open = true;
       continue;
     }
     ExprId id = *at;
@@ -108,9 +110,14 @@ void PythonReader::read_members(Run body, ClassFacts& facts, Scope& scope, int d
         break;
       }
       case StmtKind::expression:
-      case StmtKind::pass: break;
-      case StmtKind::for_: facts.declared.open = true; break;  // locals()[name] = …
-      case StmtKind::error: facts.declared.open = true; break;
+      case StmtKind::pass:
+        break;
+      case StmtKind::for_:
+        facts.declared.open = true;
+        break;  // locals()[name] = …
+      case StmtKind::error:
+        facts.declared.open = true;
+        break;
       default:
         read_members(statement.body, facts, scope, depth + 1);
         read_members(statement.otherwise, facts, scope, depth + 1);
@@ -156,7 +163,9 @@ Member PythonReader::member_of(const std::string& name, ExprId value, ExprId ann
   bool mapped = false;
   for (int i = 0; i < 6 && inner != 0 && expr(inner).kind == ExprKind::subscript; ++i) {
     const Expr& outer = expr(inner);
-    if (outer.a != 0 && (expr(outer.a).kind == ExprKind::name || expr(outer.a).kind == ExprKind::attribute) && text(expr(outer.a).name) == "Mapped") mapped = true;
+    if (outer.a != 0 && (expr(outer.a).kind == ExprKind::name || expr(outer.a).kind == ExprKind::attribute) &&
+        text(expr(outer.a).name) == "Mapped")
+      mapped = true;
     inner = outer.b;
     if (inner != 0 && expr(inner).kind == ExprKind::tuple && expr(inner).items.count > 0) inner = *tree_.begin(expr(inner).items);
   }
@@ -175,14 +184,16 @@ Member PythonReader::member_of(const std::string& name, ExprId value, ExprId ann
       call = nullptr;
       for (const auto* at = tree_.begin(made->items); at != tree_.end(made->items) && !call; ++at) {
         const ExprId item = expr(*at).kind == ExprKind::keyword && text(expr(*at).name) == "sa_column" ? expr(*at).a : *at;
-        if (item != 0 && expr(item).kind == ExprKind::call && (called(expr(item)) == "Column" || called(expr(item)) == "mapped_column")) call = &expr(item);
+        if (item != 0 && expr(item).kind == ExprKind::call && (called(expr(item)) == "Column" || called(expr(item)) == "mapped_column"))
+          call = &expr(item);
       }
       if (!call && function == "column_property") {
         member.kind = MemberKind::other;  // computed by a query
         member.column.clear();
       }
       if (function == "Field") {
-        if (const Expr* key = keyword(*made, "foreign_key"); key && key->kind == ExprKind::string) member.refers = tree_.strings[key->a]->text();
+        if (const Expr* key = keyword(*made, "foreign_key"); key && key->kind == ExprKind::string)
+          member.refers = tree_.strings[key->a]->text();
         if (const Expr* primary = keyword(*made, "primary_key"); primary && primary->kind == ExprKind::yes) facts.keyed = true;
       }
     }
@@ -198,7 +209,8 @@ Member PythonReader::member_of(const std::string& name, ExprId value, ExprId ann
   if (is_relationship_call(function)) {
     member.kind = MemberKind::relationship;
     if (const std::string* target = first_string(*made)) member.target = *target;
-    if (made->items.count > 0 && expr(*tree_.begin(made->items)).kind == ExprKind::name) member.target = text(expr(*tree_.begin(made->items)).name);
+    if (made->items.count > 0 && expr(*tree_.begin(made->items)).kind == ExprKind::name)
+      member.target = text(expr(*tree_.begin(made->items)).name);
     if (member.target.empty() && inner != 0) {
       if (const std::string* quoted_name = string_of(inner))
         member.target = *quoted_name;
@@ -223,8 +235,7 @@ Member PythonReader::member_of(const std::string& name, ExprId value, ExprId ann
       if (text(item.name) != "backref") continue;
       ExprId back = item.a;
       if (expr(back).kind == ExprKind::call && expr(back).items.count > 0) back = *tree_.begin(expr(back).items);
-      if (const std::string* back_name = string_of(back))
-        facts.backrefs.emplace_back(member.target, *back_name);
+      if (const std::string* back_name = string_of(back)) facts.backrefs.emplace_back(member.target, *back_name);
     }
   }
   return member;

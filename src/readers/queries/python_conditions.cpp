@@ -15,13 +15,37 @@ struct OperatorRow {
   bool plain;  // nothing but a column has such a method: it counts wherever it stands
 };
 constexpr std::array<OperatorRow, 31> kOperators = {{
-    {"in_", Use::membership, true}, {"notin_", Use::other, true}, {"not_in", Use::other, true},
-    {"like", Use::pattern, true}, {"ilike", Use::pattern, true}, {"notlike", Use::other, true}, {"notilike", Use::other, true}, {"not_like", Use::other, true}, {"not_ilike", Use::other, true},
-    {"startswith", Use::pattern, false}, {"endswith", Use::pattern, false}, {"contains", Use::pattern, false}, {"icontains", Use::pattern, true},
-    {"istartswith", Use::pattern, true}, {"iendswith", Use::pattern, true}, {"match", Use::pattern, false}, {"regexp_match", Use::pattern, true}, {"op", Use::other, false},
-    {"is_", Use::equality, true}, {"is_not", Use::other, true}, {"isnot", Use::other, true}, {"isnot_distinct_from", Use::equality, true}, {"is_not_distinct_from", Use::equality, true},
-    {"between", Use::range, true}, {"any", Use::other, false}, {"has", Use::other, false}, {"overlap", Use::other, false}, {"has_key", Use::other, false}, {"contained_by", Use::other, false},
-    {"is_distinct_from", Use::other, true}, {"bool_op", Use::other, false},
+    {"in_", Use::membership, true},
+    {"notin_", Use::other, true},
+    {"not_in", Use::other, true},
+    {"like", Use::pattern, true},
+    {"ilike", Use::pattern, true},
+    {"notlike", Use::other, true},
+    {"notilike", Use::other, true},
+    {"not_like", Use::other, true},
+    {"not_ilike", Use::other, true},
+    {"startswith", Use::pattern, false},
+    {"endswith", Use::pattern, false},
+    {"contains", Use::pattern, false},
+    {"icontains", Use::pattern, true},
+    {"istartswith", Use::pattern, true},
+    {"iendswith", Use::pattern, true},
+    {"match", Use::pattern, false},
+    {"regexp_match", Use::pattern, true},
+    {"op", Use::other, false},
+    {"is_", Use::equality, true},
+    {"is_not", Use::other, true},
+    {"isnot", Use::other, true},
+    {"isnot_distinct_from", Use::equality, true},
+    {"is_not_distinct_from", Use::equality, true},
+    {"between", Use::range, true},
+    {"any", Use::other, false},
+    {"has", Use::other, false},
+    {"overlap", Use::other, false},
+    {"has_key", Use::other, false},
+    {"contained_by", Use::other, false},
+    {"is_distinct_from", Use::other, true},
+    {"bool_op", Use::other, false},
 }};
 
 bool is_sorting(std::string_view name) {
@@ -30,34 +54,44 @@ bool is_sorting(std::string_view name) {
 
 Use use_of_comparison(python::Op op) {
   switch (op) {
-    case python::Op::equal: return Use::equality;
+    case python::Op::equal:
+      return Use::equality;
     case python::Op::less:
     case python::Op::less_equal:
     case python::Op::greater:
-    case python::Op::greater_equal: return Use::range;
-    default: return Use::other;
+    case python::Op::greater_equal:
+      return Use::range;
+    default:
+      return Use::other;
   }
 }
 
-bool is_comparison(python::Op op) {
-  return op == python::Op::equal || op == python::Op::not_equal || use_of_comparison(op) == Use::range;
-}
+bool is_comparison(python::Op op) { return op == python::Op::equal || op == python::Op::not_equal || use_of_comparison(op) == Use::range; }
 
 bool identifier_like(std::string_view text) {
-  return !text.empty() && text.size() < 64 && std::all_of(text.begin(), text.end(), [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  return !text.empty() && text.size() < 64 && std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  });
 }
 
 }  // namespace
 
 Use PythonReader::use_of(Place::In in) const {
   switch (in) {
-    case Place::In::nowhere: return Use::other;
-    case Place::In::filter: return Use::equality;  // a column that is true
-    case Place::In::join: return Use::join;
-    case Place::In::order: return Use::order;
-    case Place::In::group: return Use::group;
-    case Place::In::selected: return Use::selected;
-    case Place::In::loaded: return Use::loaded;
+    case Place::In::nowhere:
+      return Use::other;
+    case Place::In::filter:
+      return Use::equality;  // a column that is true
+    case Place::In::join:
+      return Use::join;
+    case Place::In::order:
+      return Use::order;
+    case Place::In::group:
+      return Use::group;
+    case Place::In::selected:
+      return Use::selected;
+    case Place::In::loaded:
+      return Use::loaded;
   }
   return Use::other;
 }
@@ -71,12 +105,15 @@ std::optional<std::string> PythonReader::constant(ExprId id) const {
     case ExprKind::no:
     case ExprKind::integer:
     case ExprKind::real:
-    case ExprKind::string: return source(id);
-    default: return std::nullopt;
+    case ExprKind::string:
+      return source(id);
+    default:
+      return std::nullopt;
   }
 }
 
-std::size_t PythonReader::add_use(const Reference& column, const Place& place, Use use, std::string_view op, const std::optional<std::string>& literal, Span span) {
+std::size_t PythonReader::add_use(const Reference& column, const Place& place, Use use, std::string_view op,
+                                  const std::optional<std::string>& literal, Span span) {
   std::size_t query = place.query;
   if (query == kNoIndex) {
     // Conditions that are gathered before the query is made.
@@ -108,7 +145,8 @@ void PythonReader::text_use(const Expr& string, const Place& place) {
   facts_.queries[place.query].columns.push_back(std::move(raw));
 }
 
-std::size_t PythonReader::operand(ExprId id, Scope& scope, const Place& outer, Use use, std::string_view op, const std::optional<std::string>& literal) {
+std::size_t PythonReader::operand(ExprId id, Scope& scope, const Place& outer, Use use, std::string_view op,
+                                  const std::optional<std::string>& literal) {
   if (id == 0 || outer.depth > kDeepest) return kNoIndex;
   Place place = outer;
   ++place.depth;
@@ -135,6 +173,8 @@ std::size_t PythonReader::operand(ExprId id, Scope& scope, const Place& outer, U
         const Reference chain = reference(callee.a, scope);
         if (chain.known() && !chain.path.empty()) return add_use(chain, place, use, op, literal, tree_.span(expr(callee.a))), kNoIndex;
         if (expr(callee.a).kind != ExprKind::name) operand(callee.a, scope, place, use, op, literal);
+      } else if (callee.kind == ExprKind::call) {
+        operand(e.a, scope, place, use, op, literal);  // A.data.op("->>")("x")
       }
       if (!name.empty()) place.function = std::string(name);
       for (const auto* at = tree_.begin(e.items); at != tree_.end(e.items); ++at) operand(*at, scope, place, use, op, literal);
@@ -211,7 +251,8 @@ bool PythonReader::operator_call(const Expr& e, const Expr& callee, Scope& scope
   Use use = row->use;
   if ((name == "is_" || name == "isnot" || name == "is_not") && first != 0 && expr(first).kind == ExprKind::none) use = Use::null_test;
   if (place.in == Place::In::join) use = Use::join;
-  if (place.in == Place::In::order || place.in == Place::In::group || place.in == Place::In::selected || place.in == Place::In::loaded) use = use_of(place.in);
+  if (place.in == Place::In::order || place.in == Place::In::group || place.in == Place::In::selected || place.in == Place::In::loaded)
+    use = use_of(place.in);
   const bool relation = name == "any" || name == "has";
   if (place.query == kNoIndex) {
     if (!reference(callee.a, scope).known()) return false;

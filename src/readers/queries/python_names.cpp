@@ -61,12 +61,15 @@ void PythonReader::declare(Run body, Scope& scope, int depth) {
 void PythonReader::declare(const Stmt& statement, Scope& scope, int depth) {
   switch (statement.kind) {
     case StmtKind::import:
-    case StmtKind::from_import: return declare_import(statement, scope);
+    case StmtKind::from_import:
+      return declare_import(statement, scope);
     case StmtKind::class_: {
       const python::ClassNode& node = tree_.classes[statement.a];
       return bind(scope, node.name, declare_class(node, scope));
     }
-    case StmtKind::function: scope.names[tree_.functions[statement.a].name]; return;
+    case StmtKind::function:
+      scope.names[tree_.functions[statement.a].name];
+      return;
     case StmtKind::assign:
       for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at) {
         if (expr(*at).kind == ExprKind::name)
@@ -78,20 +81,25 @@ void PythonReader::declare(const Stmt& statement, Scope& scope, int depth) {
     case StmtKind::annotated:
       if (statement.a != 0 && expr(statement.a).kind == ExprKind::name) declare_value(expr(statement.a).name, statement.c, scope);
       return;
-    case StmtKind::for_: hide_targets(statement.a, scope, depth); break;
+    case StmtKind::for_:
+      hide_targets(statement.a, scope, depth);
+      break;
     case StmtKind::with:
       for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at)
         if (expr(*at).kind == ExprKind::as_target) hide_targets(expr(*at).b, scope, depth);
       break;
     case StmtKind::try_:
       declare(statement.body, scope, depth);
-      for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at) declare(tree_.handlers[*at].body, scope, depth);
+      for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at)
+        declare(tree_.handlers[*at].body, scope, depth);
       declare(statement.otherwise, scope, depth);
       return declare(statement.last, scope, depth);
     case StmtKind::match:
-      for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at) declare(tree_.cases[*at].body, scope, depth);
+      for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at)
+        declare(tree_.cases[*at].body, scope, depth);
       return;
-    default: break;
+    default:
+      break;
   }
   declare(statement.body, scope, depth);
   declare(statement.otherwise, scope, depth);

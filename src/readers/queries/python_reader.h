@@ -110,7 +110,8 @@ class PythonReader {
   std::size_t operand(ExprId id, Scope& scope, const Place& place, Use use, std::string_view op, const std::optional<std::string>& literal);
   std::optional<std::string> constant(ExprId id) const;
   Use use_of(Place::In in) const;
-  std::size_t add_use(const Reference& reference, const Place& place, Use use, std::string_view op, const std::optional<std::string>& literal, Span span);
+  std::size_t add_use(const Reference& reference, const Place& place, Use use, std::string_view op,
+                      const std::optional<std::string>& literal, Span span);
   void text_use(const Expr& string, const Place& place);
 
   const python::Tree& tree_;

@@ -21,36 +21,47 @@ void PythonReader::walk(Run body, Scope& scope, int depth) {
 void PythonReader::walk(const Stmt& statement, Scope& scope, int depth) {
   const Place nowhere;
   switch (statement.kind) {
-    case StmtKind::function: return walk_function(tree_.functions[statement.a], scope, nullptr, kNoIndex, depth);
-    case StmtKind::class_: return walk_class(tree_.classes[statement.a], scope, depth);
+    case StmtKind::function:
+      return walk_function(tree_.functions[statement.a], scope, nullptr, kNoIndex, depth);
+    case StmtKind::class_:
+      return walk_class(tree_.classes[statement.a], scope, depth);
     case StmtKind::assign: {
       const std::size_t query = visit(statement.a, scope, nowhere);
       for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at) assign(*at, query, scope);
       add_outside_member(statement, scope);
       return;
     }
-    case StmtKind::annotated: return assign(statement.a, visit(statement.c, scope, nowhere), scope);
-    case StmtKind::augment: visit(statement.b, scope, nowhere); return;
+    case StmtKind::annotated:
+      return assign(statement.a, visit(statement.c, scope, nowhere), scope);
+    case StmtKind::augment:
+      visit(statement.b, scope, nowhere);
+      return;
     case StmtKind::with:
       for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at) visit(*at, scope, nowhere);
       break;
     case StmtKind::try_:
       walk(statement.body, scope, depth);
-      for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at) walk(tree_.handlers[*at].body, scope, depth);
+      for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at)
+        walk(tree_.handlers[*at].body, scope, depth);
       walk(statement.otherwise, scope, depth);
       return walk(statement.last, scope, depth);
     case StmtKind::match:
       visit(statement.a, scope, nowhere);
       for (const auto* at = tree_.begin(statement.items); at != tree_.end(statement.items); ++at) walk(tree_.cases[*at].body, scope, depth);
       return;
-    case StmtKind::for_: visit(statement.b, scope, nowhere); break;
+    case StmtKind::for_:
+      visit(statement.b, scope, nowhere);
+      break;
     case StmtKind::expression:
     case StmtKind::return_:
     case StmtKind::if_:
     case StmtKind::while_:
     case StmtKind::raise:
-    case StmtKind::assert_: visit(statement.a, scope, nowhere); break;
-    default: break;
+    case StmtKind::assert_:
+      visit(statement.a, scope, nowhere);
+      break;
+    default:
+      break;
   }
   walk(statement.body, scope, depth);
   walk(statement.otherwise, scope, depth);
@@ -62,7 +73,8 @@ void PythonReader::assign(ExprId target, std::size_t query, Scope& scope) {
   scope.names[expr(target).name].query = query;
 }
 
-void PythonReader::walk_function(const python::FunctionNode& node, Scope& scope, const std::string* class_name, SymbolId class_symbol, int depth) {
+void PythonReader::walk_function(const python::FunctionNode& node, Scope& scope, const std::string* class_name, SymbolId class_symbol,
+                                 int depth) {
   if (depth > kDeepest) return;
   Scope inner;
   inner.outer = &scope;

@@ -14,13 +14,15 @@ bool may_have_python_queries(std::string_view text) {
   if (contains(text, ".query(") || contains(text, ".query.")) return true;
   const bool orm = contains(text, "sqlalchemy") || contains(text, "sqlmodel") || contains(text, "SQLAlchemy");
   if (!orm) return false;
-  for (const std::string_view word : {"select(", ".filter(", ".filter_by(", ".where(", ".order_by(", "update(", "delete(", "insert(", "text(", ".get("})
+  for (const std::string_view word :
+       {"select(", ".filter(", ".filter_by(", ".where(", ".order_by(", "update(", "delete(", "insert(", "text(", ".get("})
     if (contains(text, word)) return true;
   return false;
 }
 
 bool may_have_python_models(std::string_view text) {
-  for (const std::string_view word : {"__tablename__", "mapped_column(", "Column(", "SQLModel", ".Model)", ".Model,", "declarative_base", "DeclarativeBase"})
+  for (const std::string_view word :
+       {"__tablename__", "mapped_column(", "Column(", "SQLModel", ".Model)", ".Model,", "declarative_base", "DeclarativeBase"})
     if (contains(text, word)) return true;
   return false;
 }
@@ -38,8 +40,8 @@ using Kind = Modules::Target::Kind;
 
 // What every mapped class has, and nobody declares.
 bool comes_with_the_mapper(std::string_view name) {
-  return name.empty() || name.front() == '_' || name == "metadata" || name == "registry" || name == "query" || name == "c" || name == "columns" || name == "query_class" ||
-         name == "model_fields";
+  return name.empty() || name.front() == '_' || name == "metadata" || name == "registry" || name == "query" || name == "c" ||
+         name == "columns" || name == "query_class" || name == "model_fields";
 }
 
 class Linker {
@@ -49,14 +51,11 @@ class Linker {
   void run() {
     // Everything that references lead to is read first, so that what statements elsewhere add to a class is known.
     std::vector<std::shared_ptr<FileFacts>> files = modules_.files();
-    for (const auto& file : files) {
-      for (const ClassFacts& facts : file->classes)
-        for (const Reference& base : facts.bases) modules_.resolve(*file, base);
+    for (const auto& file : files)
       for (const RawQuery& query : file->queries) {
-        for (const Reference& table : query.tables) modules_.resolve(*file, table);
-        for (const RawUse& use : query.columns) modules_.resolve(*file, use.column);
+        for (const Reference& table : query.tables) meaning(*file, table, false);
+        for (const RawUse& use : query.columns) meaning(*file, use.column, false);
       }
-    }
     models_.add_outside_members();
     for (const auto& file : files) {
       const std::size_t before = workload_.queries.size();
@@ -75,14 +74,31 @@ class Linker {
     const FileFacts* declared_in = nullptr;
   };
 
-  Meaning meaning(const FileFacts& file, const Reference& reference) {
+  // Classes are written large, and tables have columns below `c`: anything else is not worth reading another file for.
+  static bool may_be_model(const FileFacts& file, const Reference& reference) {
+    const auto large = [](const std::string& name) { return !name.empty() && name[0] >= 'A' && name[0] <= 'Z'; };
+    SymbolId id = reference.symbol;
+    for (int i = 0; i < 16 && id < file.symbols.size(); ++i) {
+      const Symbol& symbol = file.symbols[id];
+      if (symbol.kind == Symbol::Kind::model || large(symbol.name) || std::any_of(symbol.path.begin(), symbol.path.end(), large))
+        return true;
+      if (symbol.kind != Symbol::Kind::another) break;
+      id = symbol.index;
+    }
+    return std::any_of(reference.path.begin(), reference.path.end(),
+                       [&](const std::string& part) { return large(part) || part == "c" || part == "columns"; });
+  }
+
+  Meaning meaning(const FileFacts& file, const Reference& reference, bool with_model = true) {
     Meaning found;
+    if (!may_be_model(file, reference)) return found;
     const Modules::Target target = modules_.resolve(file, reference);
-    if (target.kind != Kind::model) return found;
+    if (target.kind != Kind::model || !with_model) return found;
     found.model = models_.model(*target.file, target.index);
     found.guessed = target.guessed;
     found.declared_in = target.file;
-    found.rest.assign(reference.path.begin() + static_cast<std::ptrdiff_t>(std::min(target.used, reference.path.size())), reference.path.end());
+    found.rest.assign(reference.path.begin() + static_cast<std::ptrdiff_t>(std::min(target.used, reference.path.size())),
+                      reference.path.end());
     // User.__table__.c.email, users.c.email
     while (!found.rest.empty() && (found.rest.front() == "__table__" || found.rest.front() == "c" || found.rest.front() == "columns") &&
            (found.rest.size() > 1 || found.rest.front() == "__table__") && !declares(found, found.rest.front()))
@@ -90,7 +106,9 @@ class Linker {
     return found;
   }
 
-  bool declares(const Meaning& of, const std::string& name) const { return of.model != kNoIndex && workload_.models[of.model].member(name); }
+  bool declares(const Meaning& of, const std::string& name) const {
+    return of.model != kNoIndex && workload_.models[of.model].member(name);
+  }
 
   // The class that a reference to a class, to one of its columns or to a relationship is about.
   Meaning entity(const FileFacts& file, const Reference& reference) {
@@ -117,7 +135,8 @@ class Linker {
       if (of.rest.empty()) {
         use.model = of.model;
         query.tables.push_back(std::move(use));
-      } else if (const ModelClass::Member* member = workload_.models[of.model].member(of.rest.front()); member && member->kind == ModelClass::MemberKind::relationship) {
+      } else if (const ModelClass::Member* member = workload_.models[of.model].member(of.rest.front());
+                 member && member->kind == ModelClass::MemberKind::relationship) {
         use.model = entity(file, raw.tables[i]).model;
         if (use.model != kNoIndex) query.tables.push_back(std::move(use));
       } else {
@@ -178,7 +197,8 @@ class Linker {
 
 }  // namespace
 
-Workload python_workload(const World& world, Sources& sources, const std::vector<std::shared_ptr<FileFacts>>& files, const std::vector<PythonPath>& all) {
+Workload python_workload(const World& world, Sources& sources, const std::vector<std::shared_ptr<FileFacts>>& files,
+                         const std::vector<PythonPath>& all) {
   std::vector<std::string> paths;
   std::map<std::string, const PythonPath*> by_shown;
   for (const PythonPath& one : all) {

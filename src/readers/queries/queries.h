@@ -24,6 +24,7 @@ struct PythonPath {
 
 // `files`: what python_facts() said of the files worth reading, in the order of their paths. `all`: every Python file of the
 // project; those that imports lead to are read as well.
-Workload python_workload(const World& world, Sources& sources, const std::vector<std::shared_ptr<FileFacts>>& files, const std::vector<PythonPath>& all);
+Workload python_workload(const World& world, Sources& sources, const std::vector<std::shared_ptr<FileFacts>>& files,
+                         const std::vector<PythonPath>& all);
 
 }  // namespace underpin::queries
