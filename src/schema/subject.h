@@ -2,10 +2,13 @@
 // they never read files or ask an engine.
 #pragma once
 #include <memory>
+#include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "schema/dialect.h"
+#include "schema/locks.h"
 #include "schema/project.h"
 #include "schema/schema_diff.h"
 
@@ -18,8 +21,16 @@ struct ModelDrift {
   std::vector<BrokenImport> broken_imports;
   std::vector<DeclaredTwice> declared_twice;
   std::vector<FileId> hidden;
+  Schema declared;  // the models' schema in their own wording
   std::vector<std::pair<ObjectName, Span>> unreached;  // declared by modules that env.py never imports
   std::set<ObjectName> uncertain;  // tables that a failing or undecided part of either side may have changed
+};
+
+// What a statement that was carried out does to tables that were there.
+struct StatementLocks {
+  std::vector<Impact> impacts;
+  // Statements of a history with one number run in one transaction; 0: in none but its own.
+  std::uint32_t transaction = 0;
 };
 
 struct ReplayedHistory {
@@ -28,6 +39,8 @@ struct ReplayedHistory {
   Graph graph;
   std::vector<std::size_t> order;  // indices into history->revisions, as replayed
   Trace trace;                     // trace.revisions[i] belongs to order[i]
+  // Of trace.revisions[i].events[j]; empty: nobody asked, or the engine has no locks to speak of.
+  std::vector<std::vector<StatementLocks>> locks;
   std::shared_ptr<const ModelDrift> drift;  // null: there are no models, or nobody compared them
 };
 
@@ -37,6 +50,8 @@ struct Subject {
   bool engine_given = false;  // somebody said which engine; otherwise the project did, or nobody
   const Project* project = nullptr;
   std::vector<ReplayedHistory> histories;
+  // Revisions that run in production already, where somebody said which; the others are what a deployment brings.
+  std::optional<std::set<std::string>> deployed;
 };
 
 }  // namespace underpin

@@ -42,6 +42,7 @@ SessionStep vacuum_step(const Node& statement) {
   step.what = SessionStep::What::maintenance;
   step.name = statement["is_vacuumcmd"].boolean() ? "vacuum" : "analyze";
   step.not_in_transaction = statement["is_vacuumcmd"].boolean();
+  if (has_option(statement["options"], "full")) step.value = "full";
   for (const Node& relation : statement["rels"]) step.tables.push_back(relation_name(relation["relation"]));
   return step;
 }
@@ -52,7 +53,9 @@ SessionStep reindex_step(const Node& statement) {
   step.name = "reindex";
   const std::string_view kind = statement["kind"].str();
   const bool whole = kind == "REINDEX_OBJECT_SCHEMA" || kind == "REINDEX_OBJECT_SYSTEM" || kind == "REINDEX_OBJECT_DATABASE";
-  step.not_in_transaction = whole || has_option(statement["params"], "concurrently");
+  const bool concurrently = has_option(statement["params"], "concurrently");
+  step.not_in_transaction = whole || concurrently;
+  step.value = std::string(whole ? "whole" : kind == "REINDEX_OBJECT_INDEX" ? "index" : "table") + (concurrently ? " concurrently" : "");
   if (statement["relation"]) step.tables.push_back(relation_name(statement["relation"]));
   return step;
 }

@@ -16,6 +16,7 @@
 #include "verbs/analysis.h"
 #include "verbs/coverage.h"
 #include "verbs/explain.h"
+#include "verbs/locks.h"
 #include "verbs/model_drift.h"
 #include "verbs/suppressions.h"
 #include "verbs/workload.h"
@@ -168,8 +169,10 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   std::set<std::string> deployed;
   if (!options.deployed.empty()) {
     TRY(deployed, deployed_ids(*analysis, options.deployed));
+    analysis->subject.deployed = deployed;
   }
   replay_histories(*analysis, true);
+  find_locks(analysis->subject);
   // Asked about a versions folder alone, the answer is about it alone.
   const bool whole = !options.migrations_only && world.canonical(alembic::project_root(world, options.path)) == world.canonical(options.path);
   if (whole) {

@@ -59,6 +59,7 @@ std::shared_ptr<ModelDrift> drift_of(const ReplayedHistory& replayed) {
   if (models.tables == 0) return drift;
   drift->from_environment = models.from_environment;
   drift->unreached = models.unreached;
+  drift->declared = models.schema;
   SchemaDiff& diff = drift->diff;
   diff.left.schema = replayed.trace.schema;
   diff.right.schema = models.schema;
@@ -86,6 +87,7 @@ std::size_t tables_in_common(const ModelDrift& drift) {
 void forget_models(ModelDrift& drift) {
   drift.diff.differences.clear();
   drift.diff.right.schema = {};
+  drift.declared = {};
 }
 
 }  // namespace
