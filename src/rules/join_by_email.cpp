@@ -9,13 +9,14 @@ extern const Rule join_by_email;
 namespace {
 
 bool names_a_role(const std::string& column) {
-  static const std::set<std::string> roles = {"user",     "author",  "auditor",    "owner",     "assignee", "employee",
-                                              "member",   "manager", "supervisor", "reviewer",  "approver", "person",
-                                              "agent",    "staff",   "recipient",  "requester", "creator",  "editor",
-                                              "operator", "admin",   "by",         "to",        "for"};
+  static const std::set<std::string> roles = {"user",      "author",     "auditor",  "owner",    "assignee", "employee", "member",
+                                              "manager",   "supervisor", "reviewer", "approver", "person",   "agent",    "staff",
+                                              "recipient", "requester",  "creator",  "editor",   "operator", "admin",    "by"};
   const auto words = words_of_name(column);
   for (std::size_t i = 0; i + 1 < words.size(); ++i)
-    if (words[i + 1] == "email" && roles.count(words[i]) && !(i == 0 && words[i].size() <= 3)) return true;
+    if (words[i + 1] == "email" && (roles.count(words[i]) || (words[i] == "to" && i > 0 && words[i - 1] == "assigned")) &&
+        !(i == 0 && words[i].size() <= 3))
+      return true;
   return false;
 }
 

@@ -14,9 +14,10 @@ std::optional<Finding> trigger_disabled_at(const ChangeAt& at) {
       const auto* on = std::get_if<SetTriggerEnabled>(&change);
       if (on && on->enabled != "disabled" && on->table == off->table && (on->name == off->name || on->name == "ALL")) return std::nullopt;
     }
+  const bool all = off->name == "ALL" || off->name == "USER";
   return change_finding(trigger_disabled, at,
-                        (off->name == "ALL" || off->name == "USER" ? "all triggers" : "trigger " + quoted(off->name)) + " of " +
-                            quoted(at.table().display()) + " are switched off and stay off");
+                        (all ? "the triggers of " : "trigger " + quoted(off->name) + " of ") + quoted(at.table().display()) +
+                            (all ? " are switched off and stay off" : " is switched off and stays off"));
 }
 
 void find_trigger_disabled(const Subject& subject, std::vector<Finding>& findings) {

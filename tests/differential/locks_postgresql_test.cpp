@@ -52,10 +52,11 @@ create domain short as integer;
 create type en as enum ('a', 'b');
 create table p (id integer primary key, other integer unique);
 create table t (id integer primary key, a integer, b text, p_id integer, v varchar(10), w varchar(50), n numeric(10,2), ts timestamp, tz timestamptz,
-  j json, c char(5), u text, ts3 timestamp(3), ch varchar(10), ip cidr, iv interval(3), e text, d integer not null default 0, tsi timestamp, nn text,
+  j json, c char(5), u text, vi varchar(10), ts3 timestamp(3), ch varchar(10), ip cidr, iv interval(3), e text, d integer not null default 0, tsi timestamp, nn text,
   constraint ch_check check (ch <> 'x'), constraint nn_check check (nn is not null), constraint p_fkey foreign key (p_id) references p (id));
 create index t_a on t (a);
 create index t_b on t (b);
+create index t_vi on t (vi);
 create index t_tsi on t (tsi);
 create unique index t_d_unique on t (d, id);
 create unique index t_nn_unique on t (nn);
@@ -72,7 +73,7 @@ create materialized view mv as select id, a from t;
 create unique index mv_id on mv (id);
 create view vw as select id from p;
 create function f() returns trigger language plpgsql as $$ begin return new; end $$;
-create function seed() returns integer language sql as $$ select 1 $$;
+create function seed() returns integer language plpgsql as $$ begin return 1; end $$;
 create function fixed() returns integer language sql immutable as $$ select 1 $$;
 create trigger old_trigger before update on t for each row execute function f();
 create policy old_policy on t using (true);
@@ -130,7 +131,9 @@ const Case kCases[] = {
     {"type_varchar_widened", "alter table t alter column v type text using v::text"},
     {"type_rewrites", "alter table t alter column b type varchar(100)"},
     {"type_rewrites", "alter table t alter column w type varchar(20)"},
-    {"type_varchar_widened", "alter table t alter column b type varchar"},
+    {"type_collation", "alter table t alter column b type varchar"},
+    {"type_varchar_widened", "alter table t alter column u type varchar"},
+    {"type_varchar_widened", "alter table t alter column vi type text"},
     {"type_varchar_widened", "alter table t alter column n type numeric(14,2)"},
     {"type_varchar_widened", "alter table t alter column n type numeric"},
     {"type_rewrites", "alter table t alter column n type numeric(12,4)"},
@@ -139,7 +142,7 @@ const Case kCases[] = {
     {"type_rewrites", "alter table t alter column e type en using e::en"},
     {"type_varchar_widened", "alter table t alter column ts3 type timestamp(6)"},
     {"type_collation", "alter table t alter column b type text collate \"C\""},
-    {"type_varchar_widened", "alter table t alter column a type integer"},
+    {"type_varchar_widened", "alter table t alter column u type text"},
     {"type_checked", "alter table t alter column ch type varchar(50)"},
     {"type_rewrites", "alter table t alter column ch type varchar(5)"},
     {"type_rewrites", "alter table child alter column p_other type bigint"},
@@ -149,7 +152,7 @@ const Case kCases[] = {
     {"type_constrained_domain", "alter table t alter column e type email"},
     {"type_rewrites", "alter table t alter column e type uuid using gen_random_uuid()"},
     {"type_varchar_widened", "alter table t alter column iv type interval"},
-    {"type_rewrites", "alter table t alter column a type text using upper(a::text)"},
+    {"type_rewrites", "alter table t alter column u type text using upper(u)"},
     {"set_default", "alter table t alter column a set default 3"},
     {"drop_default", "alter table t alter column d drop default"},
     {"set_not_null", "alter table t alter column b set not null"},
@@ -187,7 +190,6 @@ const Case kCases[] = {
     {"set_fillfactor", "alter table t set (fillfactor = 70)"},
     {"set_fillfactor", "alter table t set (autovacuum_enabled = false)"},
     {"set_unlogged", "alter table logless set unlogged"},
-    {"", "alter table logless set logged"},
     {"replica_identity", "alter table t replica identity full"},
     {"attach_partition", "alter table m attach partition alone for values from ('2026-01-01') to ('2027-01-01')"},
     {"attach_partition_proven", "alter table m attach partition proven for values from ('2026-01-01') to ('2027-01-01')"},
@@ -210,7 +212,6 @@ const Case kCases[] = {
     {"create_table_references", "create table x (id integer primary key, t_id integer references t (id), p_id integer references p (id))"},
     {"", "create table x (id integer primary key, t_id integer)"},
     {"drop_table", "drop table child"},
-    {"drop_table", "drop table t cascade"},
     {"truncate", "truncate child"},
     {"drop_view", "drop view vw"},
     {"drop_view", "create or replace view vw as select id from p"},
@@ -272,11 +273,11 @@ class Locks : public testing::Test {
   Observation server(const std::string& statement) {
     Observation seen;
     run("begin");
-    std::map<std::string, std::string> names, owners, constraints;  // by oid, as they were
+    std::map<std::string, std::string> names;  // by oid, as they were
+    std::multimap<std::string, std::string> constraints;
     for (const auto& row :
          run("select oid::text, relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r','p','m','v')"))
       names[row[0]] = row[1];
-    for (const auto& row : run("select indexrelid::text, indrelid::text from pg_index")) owners[row[0]] = row[1];
     const auto before = files();
     run("set local client_min_messages = debug1");
     messages_.clear();
@@ -286,12 +287,13 @@ class Locks : public testing::Test {
     for (const auto& row :
          run("select relation::text, mode from pg_locks where pid = pg_backend_pid() and locktype = 'relation' and granted"))
       if (names.count(row[0])) seen[names[row[0]]].mode = std::max(seen[names[row[0]]].mode, mode_of(row[1]));
-    for (const auto& row : run("select conname, conrelid::text from pg_constraint where conrelid <> 0")) constraints[row[0]] = row[1];
+    for (const auto& row : run("select conname, conrelid::text from pg_constraint join pg_class c on c.oid = conrelid where relkind = 'r'"))
+      constraints.emplace(row[0], row[1]);
     std::map<std::string, std::string> owner_of_new;
     for (const auto& row : run("select indexrelid::text, indrelid::text from pg_index")) owner_of_new[row[0]] = row[1];
     for (const auto& [oid, file] : files()) {
       const auto old = before.find(oid);
-      const bool anew = old == before.end() || old->second != file;
+      const bool anew = file != "0" && (old == before.end() || old->second != file);
       if (!anew) continue;
       if (owner_of_new.count(oid) && names.count(owner_of_new[oid])) ++seen[names[owner_of_new[oid]]].indexes;
       if (names.count(oid) && old != before.end()) seen[names[oid]].rewritten = true;
@@ -300,8 +302,9 @@ class Locks : public testing::Test {
       const std::size_t open = message.find('"'), close = message.find('"', open + 1);
       const std::string name = open == std::string::npos ? "" : message.substr(open + 1, close - open - 1);
       if (starts_with(message, "verifying table")) seen[name].scanned = true;
-      if (starts_with(message, "validating foreign key constraint") && names.count(constraints[name]))
-        seen[names[constraints[name]]].scanned = true;
+      if (!starts_with(message, "validating foreign key constraint")) continue;
+      for (auto [at, end] = constraints.equal_range(name); at != end; ++at)
+        if (names.count(at->second)) seen[names[at->second]].scanned = true;
     }
     run("rollback");
     return seen;
@@ -361,14 +364,31 @@ Observation that_count(Observation seen) {
   return seen;
 }
 
+// What the server does not show: the scans of a domain's tables; and the new, empty files of TRUNCATE and REFRESH are no work.
+Observation modes_only(Observation seen) {
+  for (auto& [table, one] : seen) one = {one.mode};
+  return seen;
+}
+
 TEST_F(Locks, AreThoseOfTheServer) {
   for (const Case& one : kCases) {
     SCOPED_TRACE(one.statement);
     std::string row;
-    const Observation we = that_count(ours(one.statement, row));
-    EXPECT_EQ(we, that_count(server(one.statement)));
+    Observation we = that_count(ours(one.statement, row)), they = that_count(server(one.statement));
     EXPECT_EQ(row, one.form);
+    const std::string_view form = one.form;
+    if (form == "truncate" || form == "refresh" || starts_with(form, "domain_")) we = modes_only(we), they = modes_only(they);
+    EXPECT_EQ(we, they);
   }
+}
+
+// The page that explains the table has every row of it.
+TEST(LockTable, IsTheOneOfThePage) {
+  std::ifstream file(std::string(UNDERPIN_ROOT) + "/docs/locks.md");
+  const std::string page((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  for (const LockEntry& entry : lock_entries())
+    EXPECT_NE(page.find("| " + std::to_string(entry.row.number) + " | " + std::string(entry.row.statement) + " |"), std::string::npos)
+        << entry.row.name;
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ Cost binary_coercion(const TypeParts& from, const TypeParts& to) {
     Cost cost;
   };
   static constexpr std::array<Pair, 18> kPairs = {{{"character varying", "text", Cost::nothing},
-                                                   {"text", "character varying", Cost::nothing},
+                                                   {"text", "character varying", Cost::indexes},
                                                    {"cidr", "inet", Cost::nothing},
                                                    {"xml", "text", Cost::nothing},
                                                    {"xml", "character varying", Cost::nothing},

@@ -65,7 +65,7 @@ constexpr std::array kOptions = {
     Option{"--fail-on", "SEVERITY", "error|warning|note|never", "error", "check", "exit with 1 from this severity on"},
     Option{"--only", "CODES", "", "", "check", "only these findings (codes or names, comma-separated)"},
     Option{"--ignore", "CODES", "", "", "check", "all findings but these"},
-    Option{"--deployed", "REVISION", "", "", "check", "already in production: it and what it stands on give notes only"},
+    Option{"--deployed", "REVISION", "", "", "check", "already in production: it and what it stands on give notes only, and what comes after is judged for safety, place by place"},
     Option{"--accepted", "FILE", "", "underpin-accepted.txt", "check", "the list of findings that are known and accepted for now"},
     Option{"--accept", "", "", "", "check", "write all present findings to that list"},
     Option{"--migrations-only", "", "", "", "check", "leave application code and scripts aside"},

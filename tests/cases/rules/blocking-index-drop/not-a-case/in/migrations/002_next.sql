@@ -1,0 +1,3 @@
+CREATE TABLE items (id integer);
+CREATE INDEX items_id ON items (id);
+DROP INDEX items_id;

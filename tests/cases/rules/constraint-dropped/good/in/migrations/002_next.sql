@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP CONSTRAINT total_ok;
+ALTER TABLE orders ADD CONSTRAINT total_ok CHECK (total > -1000) NOT VALID;

@@ -1,0 +1,1 @@
+ALTER DOMAIN mail ADD CONSTRAINT form CHECK (value LIKE '%@%') NOT VALID;

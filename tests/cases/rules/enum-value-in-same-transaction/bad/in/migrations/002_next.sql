@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TYPE status ADD VALUE 'paused';
+UPDATE jobs SET status = 'paused' WHERE id = 1;
+COMMIT;

@@ -1,0 +1,2 @@
+ALTER TYPE status ADD VALUE 'paused';
+UPDATE jobs SET status = 'paused' WHERE id = 1;

@@ -1,0 +1,1 @@
+CREATE TABLE bookings (room integer, EXCLUDE (room WITH =));

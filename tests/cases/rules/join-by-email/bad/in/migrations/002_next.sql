@@ -1,0 +1,1 @@
+CREATE TABLE audits (id integer PRIMARY KEY, auditor_email text);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY an_index_whose_name_goes_on_and_on_until_it_has_more_than_sixty_three ON orders (note);

@@ -1,0 +1,1 @@
+COMMENT ON TABLE users IS 'a_word_in_a_text_that_goes_on_and_on_until_it_has_more_than_sixty_three_bytes';

@@ -1,0 +1,2 @@
+CREATE TABLE order_items (id integer PRIMARY KEY);
+CREATE TABLE status (id integer PRIMARY KEY);

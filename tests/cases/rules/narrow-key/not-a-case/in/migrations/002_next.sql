@@ -1,0 +1,1 @@
+CREATE TABLE countries (code integer PRIMARY KEY);

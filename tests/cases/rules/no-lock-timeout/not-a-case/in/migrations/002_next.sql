@@ -1,0 +1,2 @@
+CREATE TABLE items (id integer);
+ALTER TABLE items ADD COLUMN a integer;

@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY a ON orders (note);
+CREATE INDEX CONCURRENTLY b ON orders (total);

@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN number bigserial;
+ALTER TABLE users ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY;

@@ -1,0 +1,2 @@
+CREATE TABLE items (name text);
+ALTER TABLE items ADD COLUMN id bigserial;

@@ -1,0 +1,4 @@
+CREATE TABLE users (id integer PRIMARY KEY, email text, name varchar(10), age integer, born timestamp);
+CREATE TABLE orders (id integer PRIMARY KEY, user_id integer, total integer, note text);
+CREATE TABLE log (at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE log_2026 (at date NOT NULL);

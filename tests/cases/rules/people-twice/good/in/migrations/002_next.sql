@@ -1,0 +1,1 @@
+CREATE TABLE profiles (id integer PRIMARY KEY, user_id integer REFERENCES users (id), email text);

@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE users ALTER COLUMN age TYPE bigint;
+ALTER TABLE users ALTER COLUMN born TYPE date;
+COMMIT;

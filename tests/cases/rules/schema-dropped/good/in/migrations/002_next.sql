@@ -1,0 +1,2 @@
+DROP TABLE legacy.users;
+DROP SCHEMA legacy;

@@ -1,0 +1,1 @@
+CREATE TABLE things (id varchar(36) PRIMARY KEY, name varchar);

@@ -1,0 +1,2 @@
+CREATE TABLE items_new (id integer);
+ALTER TABLE items_new RENAME TO items;

@@ -1,0 +1,2 @@
+CREATE TABLE items (id integer);
+CREATE TRIGGER touch BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION touch();

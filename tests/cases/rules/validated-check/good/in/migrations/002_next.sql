@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT total_ok CHECK (total >= 0) NOT VALID;

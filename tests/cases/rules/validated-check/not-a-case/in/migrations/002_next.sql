@@ -1,0 +1,2 @@
+CREATE TABLE items (price integer);
+ALTER TABLE items ADD CONSTRAINT price_ok CHECK (price >= 0);

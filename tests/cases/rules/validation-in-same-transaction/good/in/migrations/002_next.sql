@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD CONSTRAINT total_ok CHECK (total >= 0) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT total_ok;

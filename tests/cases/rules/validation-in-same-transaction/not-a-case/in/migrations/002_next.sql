@@ -1,0 +1,5 @@
+BEGIN;
+CREATE TABLE items (price integer);
+ALTER TABLE items ADD CONSTRAINT price_ok CHECK (price >= 0) NOT VALID;
+ALTER TABLE items VALIDATE CONSTRAINT price_ok;
+COMMIT;
