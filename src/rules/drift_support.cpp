@@ -10,8 +10,11 @@ namespace {
 
 const Table* table_with_index(const Schema& schema, const ObjectName& index) {
   const Relation* relation = schema.relations.find(index);
+  if (!relation) relation = schema.relations.find({index.schema, lower(index.name)});  // SQLite
   return relation ? schema.tables.find(relation->owner) : nullptr;
 }
+
+}  // namespace
 
 ObjectName table_of(const SchemaDiff& diff, const ObjectId& id) {
   switch (id.kind) {
@@ -28,11 +31,15 @@ ObjectName table_of(const SchemaDiff& diff, const ObjectId& id) {
   }
 }
 
+namespace {
+
 bool column_on_both(const SchemaDiff& diff, const ObjectId& id) {
   const Table* left = diff.left.schema.tables.find(id.name);
   const Table* right = diff.right.schema.tables.find(id.name);
   return left && right && left->column(id.member) && right->column(id.member);
 }
+
+}  // namespace
 
 bool told_by_another(const SchemaDiff& diff, const Difference& difference, const ObjectName& table) {
   if (difference.object.kind == ObjectKind::table) return false;
@@ -47,8 +54,6 @@ std::string revision_at(const ReplayedHistory& replayed, Span span) {
     if (revision.file == span.file) return revision.id;
   return {};
 }
-
-}  // namespace
 
 void for_each_drift(const Subject& subject, const std::function<void(const DriftAt&)>& visit) {
   for (const ReplayedHistory& replayed : subject.histories) {

@@ -26,4 +26,11 @@ bool only_in_migrations(const Difference& difference);
 // A finding at the model's place, or the migration's where there is none, with the other place beside it.
 Finding drift_finding(const Rule& rule, const DriftAt& at, std::string message);
 
+// The table a part of which the object is; empty: of none.
+ObjectName table_of(const SchemaDiff& diff, const ObjectId& id);
+// The object comes and goes with its table, or its column, of which another difference tells.
+bool told_by_another(const SchemaDiff& diff, const Difference& difference, const ObjectName& table);
+// The revision whose file the place lies in; empty: none.
+std::string revision_at(const ReplayedHistory& replayed, Span span);
+
 }  // namespace underpin

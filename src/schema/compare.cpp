@@ -112,7 +112,13 @@ void gather(const SharedMap<Value>& left, const SharedMap<Value>& right, Facts& 
   }
 }
 
-void add_opaque(const Opaque& o, Facts& facts) { facts[{ObjectId{o.kind, o.name, o.what}, "definition"}] = o.definition; }
+// What has no name of its own, a grant for one, is known by its text.
+void add_opaque(const Opaque& o, Facts& facts) {
+  if (o.name.empty() || o.name.name == o.definition)
+    facts[{ObjectId{o.kind, {"", o.definition}, o.what}, "exists"}] = kPresent;
+  else
+    facts[{ObjectId{o.kind, o.name, o.what}, "definition"}] = o.definition;
+}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,12 +44,21 @@ struct HistoryCounts {
 };
 
 struct Workload;
+// The database that was held beside the project.
+struct LiveCounts {
+  std::string name, server;
+  std::size_t tables = 0;
+  std::vector<std::string> revisions;  // it says it is at
+  std::optional<std::size_t> pending;  // revisions it has not run; absent: nobody can tell
+  std::vector<std::string> unread;     // what could not be read or asked, with the reason
+};
 
 struct Report {
   std::string root;     // the path that was checked, as given
   std::string engine;   // "postgresql"
   int engine_version = 0;
   std::vector<HistoryCounts> histories;
+  std::optional<LiveCounts> live;
   std::vector<Finding> findings;              // in the order they are to be shown
   std::vector<FailingStatement> failing;
   std::vector<UndecidedPart> undecided;

@@ -9,6 +9,7 @@
 
 #include "schema/dialect.h"
 #include "schema/locks.h"
+#include "schema/live_state.h"
 #include "schema/project.h"
 #include "schema/schema_diff.h"
 
@@ -52,6 +53,7 @@ struct Subject {
   std::vector<ReplayedHistory> histories;
   // Revisions that run in production already, where somebody said which; the others are what a deployment brings.
   std::optional<std::set<std::string>> deployed;
+  std::shared_ptr<const LiveState> live;  // null: no database was named
 };
 
 }  // namespace underpin

@@ -1,6 +1,7 @@
 #include "verbs/check.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -165,7 +166,12 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   TRY(const auto only, codes_of(options.only));
   TRY(const auto ignored, codes_of(options.ignore));
   TRY(const Accepted accepted, accepted_findings(world, options));
+  std::optional<LiveInput> live;
+  if (!options.live.source.empty()) {
+    TRY(live, open_live(world, sources, options.live));
+  }
   TRY(const auto analysis, read_histories(world, sources, options.path, options.replay));
+  if (live) choose_engine_of(*live, *analysis);
   std::set<std::string> deployed;
   if (!options.deployed.empty()) {
     TRY(deployed, deployed_ids(*analysis, options.deployed));
@@ -180,6 +186,7 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
     find_model_drift(analysis->subject);
     link_workload(*analysis);
   }
+  if (live) hold_against(*live, options.live, *analysis, alembic::models_alone(world, sources, options.path));
 
   Report report = cover(*analysis, sources);
   report.workload = analysis->project.workload;

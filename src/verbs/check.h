@@ -7,6 +7,7 @@
 #include "base/world.h"
 #include "schema/report.h"
 #include "verbs/analysis.h"
+#include "verbs/live_check.h"
 
 namespace underpin {
 
@@ -17,6 +18,7 @@ struct CheckOptions {
   std::string deployed;                   // id (or an unambiguous prefix of it) of the newest revision in production
   std::string accepted;                   // file of accepted findings; empty: underpin-accepted.txt below the path, if there is one
   bool accept = false;                    // write that file, with every finding in it: refused together with `only` and `ignore`
+  LiveOptions live;                       // a database to hold beside it; its source empty: none
   bool migrations_only = false;           // leave application code, scripts and configuration aside
 };
 

@@ -94,6 +94,26 @@ HistoryCounts graph_counts(const ReplayedHistory& replayed) {
   return counts;
 }
 
+LiveCounts live_counts(const Subject& subject) {
+  const LiveState& state = *subject.live;
+  LiveCounts counts;
+  counts.name = state.name;
+  counts.server = state.server;
+  counts.tables = state.schema.tables.size() - state.by_tools.size();
+  counts.unread = state.unread;
+  counts.unread.insert(counts.unread.end(), state.facts.unread.begin(), state.facts.unread.end());
+  for (const DataAnswer& answer : state.facts.answers)
+    if (!answer.unanswered.empty())
+      counts.unread.push_back("the rows of `" + answer.question.table.display() + "` are not held against " +
+                              (answer.question.check.empty() ? "a key over " + join(answer.question.columns, ", ") : "the check " + answer.question.check) + ": " + answer.unanswered);
+  for (const LiveDrift& drift : state.drifts) {
+    if (!drift.history) continue;
+    counts.revisions.insert(counts.revisions.end(), drift.claim.rows.begin(), drift.claim.rows.end());
+    if (drift.claim.present && drift.claim.untold.empty()) counts.pending = counts.pending.value_or(0) + drift.claim.pending.size();
+  }
+  return counts;
+}
+
 }  // namespace
 
 Report cover(const Analysis& analysis, const Sources& sources) {
@@ -110,6 +130,7 @@ Report cover(const Analysis& analysis, const Sources& sources) {
     count_objects(replayed.trace.schema, report);
     report.histories.push_back(std::move(counts));
   }
+  if (analysis.subject.live) report.live = live_counts(analysis.subject);
   return report;
 }
 

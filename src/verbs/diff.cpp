@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <optional>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "schema/apply.h"
 #include "schema/diff.h"
@@ -18,32 +19,30 @@ namespace underpin {
 
 namespace {
 
-// What a history keeps as text and no inspector of a live database reads: roles, grants, collations … Comparing them
-// would make a difference of every one.
-constexpr std::array<std::string_view, 5> kInspected = {"publication", "statistics", "cast", "event trigger", "rule"};
+Result<SchemaResult> resolve(const World& world, Sources& sources, const std::string& source, const ReplayChoice& replay) { return schema(world, sources, {source, replay}); }
 
-void leave_unread_aside(SchemaDiff& diff) {
-  if (diff.left.live == diff.right.live) return;
-  Schema& replayed = diff.left.live ? diff.right.schema : diff.left.schema;
-  std::size_t count = 0;
-  std::set<std::string> kinds;
-  for (const ObjectName& name : replayed.opaque.names()) {
-    Opaque object = *replayed.opaque.find(name);
-    if (object.what == "statistic ext") {  // the server's word for it
-      object.what = "statistics";
-      replayed.opaque.erase(name);
-      replayed.opaque.set({object.what, object.name.display()}, object);
-      continue;
-    }
-    if (std::find(kInspected.begin(), kInspected.end(), object.what) != kInspected.end()) continue;
-    kinds.insert(object.what);
-    ++count;
-    replayed.opaque.erase(name);
-  }
-  if (count > 0) diff.aside.push_back(counted(count, "object") + " of the history that " + (count == 1 ? "is" : "are") + " not read from live databases: " + join({kinds.begin(), kinds.end()}, ", "));
+// Two databases are asked side by side: most of the time is theirs.
+std::array<std::optional<Result<SchemaResult>>, 2> ask_both(const World& world, Sources& sources, const DiffOptions& options) {
+  std::array<std::optional<Result<SchemaResult>>, 2> answers;
+  if (is_live(world, options.left) && is_live(world, options.right))
+    parallel_for(2, [&](std::size_t i) { answers[i] = resolve(world, sources, i == 0 ? options.left : options.right, options.replay); });
+  return answers;
 }
 
-Result<SchemaResult> resolve(const World& world, Sources& sources, const std::string& source, const ReplayChoice& replay) { return schema(world, sources, {source, replay}); }
+// What a function's definition says besides its body (volatility, SECURITY DEFINER, settings) is comparable where a server
+// printed both.
+void add_function_attributes(SchemaDiff& diff) {
+  const auto attributes = [](const Function& function) {
+    const std::size_t body = function.body.empty() ? std::string::npos : function.definition.find(function.body);
+    return std::string(trim(std::string_view(function.definition).substr(0, std::min(body, function.definition.size()))));
+  };
+  diff.left.schema.functions.for_each_name([&](const ObjectName& key, const Function& left) {
+    const Function* right = diff.right.schema.functions.find(key);
+    if (right && attributes(left) != attributes(*right))
+      diff.differences.push_back({{ObjectKind::function, left.name, left.arguments}, "attributes", attributes(left), attributes(*right)});
+  });
+  std::stable_sort(diff.differences.begin(), diff.differences.end(), [](const Difference& a, const Difference& b) { return a.object < b.object; });
+}
 
 SchemaSide side_of(SchemaResult result, const std::string& source) {
   SchemaSide side;
@@ -81,8 +80,10 @@ Result<SchemaDiff> diff_sources(const World& world, Sources& sources, const Diff
   ReplayChoice replay = options.replay;
   const Dialect* dialect = nullptr;
   std::optional<SchemaResult> left, right;
+  auto both = ask_both(world, sources, options);
   const auto read = [&](std::optional<SchemaResult>& side, const std::string& source) -> Result<bool> {
-    TRY(side, resolve(world, sources, source, replay));
+    auto& asked = both[&side == &left ? 0 : 1];
+    TRY(side, asked ? std::move(*asked) : resolve(world, sources, source, replay));
     if (dialect && dialect->name != side->dialect->name)
       return fail(Error::Kind::usage, "one side is " + dialect->name + ", the other " + side->dialect->name + ": their schemas cannot be compared", "--engine NAME for a history");
     if (!dialect || side->live) dialect = side->dialect;
@@ -116,9 +117,10 @@ Result<SchemaDiff> diff_sources(const World& world, Sources& sources, const Diff
     keep_declarable(diff.right.schema);
     diff.aside.push_back("what models do not declare: extensions, views, functions, triggers, policies, comments, grants, sequences; names of keys and indexes");
   }
-  take_equal_texts(diff.left.schema, diff.right.schema, *dialect, diff.left.live != diff.right.live);
+  take_equal_texts(diff.left.schema, diff.right.schema, *dialect, diff.left.live != diff.right.live, diff.left.live && diff.right.live);
   if (diff.left.models || diff.right.models) take_equal_names(diff.left.schema, diff.right.schema);
   diff.differences = compare(diff.left.schema, diff.right.schema);
+  if (diff.left.live && diff.right.live) add_function_attributes(diff);
   diff.hints = rename_hints(diff.left.schema, diff.right.schema);
   Schema reached = diff.left.schema;
   for (const Change& change : underpin::diff(diff.left.schema, diff.right.schema, *dialect)) {

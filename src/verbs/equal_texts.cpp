@@ -121,7 +121,7 @@ void each_pair(const SharedMap<Value>& left, SharedMap<Value>& right, Take take)
 
 }  // namespace
 
-void take_equal_texts(const Schema& left, Schema& right, const Dialect& dialect, bool live_and_written) {
+void take_equal_texts(const Schema& left, Schema& right, const Dialect& dialect, bool live_and_written, bool both_live) {
   const Texts texts(dialect);
   each_pair(left.tables, right.tables, [&](const Table& from, Table& to) { take_table(texts, from, to); });
   each_pair(left.views, right.views, [&](const View& from, View& to) { take_view(texts, from, to, dialect); });
@@ -130,8 +130,8 @@ void take_equal_texts(const Schema& left, Schema& right, const Dialect& dialect,
   });
   each_pair(left.functions, right.functions, [&](const Function& from, Function& to) {
     texts.take(from.returns, to.returns);
-    if (trim(from.body) == trim(to.body)) to.body = from.body;
-    if (from.body == to.body && from.returns == to.returns) to.definition = from.definition;
+    if (trim(from.body) == trim(to.body) && !both_live) to.body = from.body;
+    if (!both_live && from.body == to.body && from.returns == to.returns) to.definition = from.definition;
   });
   each_pair(left.types, right.types, [&](const UserType& from, UserType& to) {
     if (!from.domain || !to.domain) return;

@@ -25,7 +25,11 @@ constexpr std::array<std::string_view, 13> kToolTables = {"alembic_version",
                                                           "refinery_schema_history",
                                                           "migrations_log"};
 
+}  // namespace
+
 bool is_tool_table(const ObjectName& name) { return std::find(kToolTables.begin(), kToolTables.end(), name.name) != kToolTables.end(); }
+
+namespace {
 
 void take_out(Schema& schema, const ObjectName& name) {
   schema.tables.erase(name);
@@ -33,7 +37,39 @@ void take_out(Schema& schema, const ObjectName& name) {
     if (sequence.schema == name.schema && starts_with(sequence.name, name.name + "_")) schema.sequences.erase(sequence);
 }
 
+// What a history keeps as text and no inspector of a live database reads: roles, grants, collations … Comparing them
+// would make a difference of every one.
+constexpr std::array<std::string_view, 5> kInspected = {"publication", "statistics", "cast", "event trigger", "rule"};
+
 }  // namespace
+
+void leave_unread_aside(SchemaDiff& diff) {
+  if (diff.left.live == diff.right.live) return;
+  Schema& replayed = diff.left.live ? diff.right.schema : diff.left.schema;
+  Schema& live = diff.left.live ? diff.left.schema : diff.right.schema;
+  std::size_t count = 0, grants = 0;
+  for (const ObjectName& name : live.opaque.names()) {
+    if (live.opaque.find(name)->kind != ObjectKind::grant) continue;
+    live.opaque.erase(name);
+    ++grants;
+  }
+  if (grants > 0) diff.aside.push_back(counted(grants, "grant") + " of the database: those of a history depend on who runs it");
+  std::set<std::string> kinds;
+  for (const ObjectName& name : replayed.opaque.names()) {
+    Opaque object = *replayed.opaque.find(name);
+    if (object.what == "statistic ext") {  // the server's word for it
+      object.what = "statistics";
+      replayed.opaque.erase(name);
+      replayed.opaque.set({object.what, object.name.display()}, object);
+      continue;
+    }
+    if (std::find(kInspected.begin(), kInspected.end(), object.what) != kInspected.end()) continue;
+    kinds.insert(object.what);
+    ++count;
+    replayed.opaque.erase(name);
+  }
+  if (count > 0) diff.aside.push_back(counted(count, "object") + " of the history that " + (count == 1 ? "is" : "are") + " not read from live databases: " + join({kinds.begin(), kinds.end()}, ", "));
+}
 
 void leave_tables_aside(SchemaDiff& diff) {
   std::set<ObjectName> tools, assumed;

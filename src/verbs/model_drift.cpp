@@ -5,44 +5,16 @@
 #include "verbs/equal_names.h"
 #include "verbs/equal_texts.h"
 #include "verbs/left_aside.h"
+#include "verbs/uncertain.h"
 
 namespace underpin {
 
 namespace {
 
-void add_tables(const std::vector<ObjectId>& ids, std::set<ObjectName>& tables) {
-  for (const ObjectId& id : ids) tables.insert(id.name);
-}
-
-void add_touched(const Event& event, std::set<ObjectName>& tables) {
-  for (const Change& change : event.statement.changes) {
-    const Touches touched = touches(change);
-    add_tables(touched.produces, tables);
-    add_tables(touched.uses, tables);
-    add_tables(touched.destroys, tables);
-  }
-}
-
-// "column users.id", "table a.b": what an undecided part is about, as far as it says.
-void add_named(const std::vector<Undecided>& parts, const Schema& left, const Schema& right, std::set<ObjectName>& tables) {
-  for (const Undecided& part : parts)
-    for (const Schema* schema : {&left, &right})
-      schema->tables.for_each([&](const Table& table) {
-        const std::size_t at = part.object.find(table.name.display());
-        if (at == std::string::npos || at == 0 || part.object[at - 1] != ' ') return;
-        const std::size_t end = at + table.name.display().size();
-        if (end == part.object.size() || part.object[end] == '.' || part.object[end] == ' ') tables.insert(table.name);
-      });
-}
-
 // Tables that the migrations or the models may have made otherwise than was read.
 std::set<ObjectName> uncertain_tables(const ReplayedHistory& replayed, const ModelSchema& models, const SchemaDiff& diff) {
   std::set<ObjectName> tables;
-  for (const RevisionTrace& revision : replayed.trace.revisions) {
-    for (const Event& event : revision.events)
-      if (event.failure && !event.in_try) add_touched(event, tables);
-    add_named(revision.undecided, diff.left.schema, diff.right.schema, tables);
-  }
+  add_uncertain(replayed.trace, diff.left.schema, diff.right.schema, tables);
   for (const Event& event : models.failing) add_touched(event, tables);
   add_named(models.undecided, diff.left.schema, diff.right.schema, tables);
   return tables;

@@ -124,6 +124,7 @@ Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOp
     result.dialect = live.dialect;
     result.path = options.source;
     result.live = true;
+    for (const std::string& text : live.unread) result.undecided.push_back({"a part of the catalog", "it could not be read: " + text, {}});
     return result;
   }
   TRY(const SourceName source, parse_source(world, options.source));

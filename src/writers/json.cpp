@@ -115,6 +115,26 @@ void write_history(JsonWriter& json, const HistoryCounts& history) {
   json.member("consequences", history.consequences).member("undecided", history.undecided).end();
 }
 
+void write_live(JsonWriter& json, const LiveCounts& live) {
+  const auto list = [&](const char* key, const std::vector<std::string>& texts) {
+    json.key(key).begin_array();
+    for (const std::string& text : texts) json.value(mask_secrets(text));
+    json.end();
+  };
+  json.key("live").begin_object();
+  write_text(json, "name", live.name);
+  write_text(json, "server", live.server);
+  json.member("tables", live.tables);
+  list("revisions", live.revisions);
+  json.key("pending");
+  if (live.pending)
+    json.value(*live.pending);
+  else
+    json.null();
+  list("unread", live.unread);
+  json.end();
+}
+
 void write_counts(JsonWriter& json, std::string_view key, const std::map<std::string, std::size_t>& counts) {
   json.key(key).begin_object();
   for (const auto& [name, count] : counts) json.member(name, count);
@@ -156,7 +176,9 @@ std::string write(const Report& report, const Sources& sources, const ReportOpti
   write_text(json, "root", report.root);
   json.member("engine", report.engine).member("engine_version", report.engine_version).key("histories").begin_array();
   for (const HistoryCounts& history : report.histories) write_history(json, history);
-  json.end().key("findings").begin_array();
+  json.end();
+  if (report.live) write_live(json, *report.live);
+  json.key("findings").begin_array();
   const std::vector<std::string> ids = identities(report.findings, sources);
   for (std::size_t i = 0; i < ids.size(); ++i) write_finding(json, report.findings[i], sources, ids[i]);
   json.end();

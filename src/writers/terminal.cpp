@@ -70,12 +70,29 @@ std::string totals_line(const Report& report) {
   return line + "\n";
 }
 
+std::string live_text(const LiveCounts& live) {
+  constexpr std::size_t kShown = 3;
+  std::string out = "database " + safe(live.name) + ": " + safe(live.server) + ", " + counted(live.tables, "table");
+  if (!live.revisions.empty()) {
+    const std::size_t shown = std::min(kShown, live.revisions.size());
+    out += ", at " + safe(join({live.revisions.end() - static_cast<std::ptrdiff_t>(shown), live.revisions.end()}, ", "));
+    if (shown < live.revisions.size()) out += " and " + std::to_string(live.revisions.size() - shown) + " before";
+  }
+  if (live.pending) out += *live.pending == 0 ? ", nothing pending" : ", " + counted(*live.pending, "revision") + " pending";
+  out += "\n";
+  for (const std::string& text : live.unread) out += "  not read: " + safe(text) + "\n";
+  return out;
+}
+
 std::string summary(const Report& report) {
   std::string out;
   for (const HistoryCounts& history : report.histories) out += history_line(history, report);
-  if (report.histories.empty()) {
+  if (report.live) out += live_text(*report.live);
+  if (report.histories.empty() && !report.live) {
     out += "no Alembic history found below " + safe(report.root) +
-           "\n  help: name the folder that holds alembic.ini, or the folder of the revisions\n";
+           "
+  help: name the folder that holds alembic.ini, or the folder of the revisions
+";
     if (report.findings.empty()) return out;
   }
   return out + totals_line(report);

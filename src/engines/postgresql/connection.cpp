@@ -1,6 +1,9 @@
 #include "engines/postgresql/connection.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
+
+#include <chrono>
 
 #include "base/text.h"
 
@@ -46,6 +49,38 @@ std::vector<Row> rows_of(const PGresult* result) {
   return rows;
 }
 
+// Waits until a result can be taken without waiting; false: it takes too long, or the connection is gone.
+bool answers_in_time(PGconn* handle, int seconds) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::seconds(seconds);
+  while (PQisBusy(handle)) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
+    if (left <= 0) return false;
+    struct pollfd wait {};
+    wait.fd = PQsocket(handle);
+    wait.events = POLLIN;
+    if (wait.fd < 0) return false;
+    poll(&wait, 1, static_cast<int>(left));
+    if (!PQconsumeInput(handle)) return false;
+  }
+  return true;
+}
+
+// As PQexec: the last result of all statements, or the first that is an error or a COPY. Null: nothing came in time.
+ResultHandle execute(PGconn* handle, const std::string& sql, int seconds) {
+  if (seconds == 0) return ResultHandle(PQexec(handle, sql.c_str()));
+  ResultHandle last;
+  if (!PQsendQuery(handle, sql.c_str())) return last;
+  for (;;) {
+    if (!answers_in_time(handle, seconds)) return nullptr;
+    ResultHandle next(PQgetResult(handle));
+    if (!next) return last;
+    last = std::move(next);
+    const ExecStatusType status = PQresultStatus(last.get());
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) return last;
+  }
+}
+
 }  // namespace
 
 void Connection::Close::operator()(void* handle) const { PQfinish(raw(handle)); }
@@ -63,8 +98,18 @@ Result<Connection> Connection::open(const std::string& conninfo) {
 
 Answer Connection::run(const std::string& sql) {
   PGconn* handle = raw(handle_.get());
-  const ResultHandle result(PQexec(handle, sql.c_str()));
   Answer answer;
+  if (!handle) {
+    answer.error = ServerError{"", "the connection was given up", "", ""};
+    return answer;
+  }
+  const ResultHandle result = execute(handle, sql, wait_seconds_);
+  if (!result && wait_seconds_ > 0) {
+    const bool silent = PQstatus(handle) == CONNECTION_OK;
+    answer.error = ServerError{"", silent ? "no answer for " + std::to_string(wait_seconds_) + " seconds" : std::string(trim(PQerrorMessage(handle))), "", ""};
+    handle_.reset();
+    return answer;
+  }
   switch (PQresultStatus(result.get())) {
     case PGRES_TUPLES_OK:
       answer.rows = rows_of(result.get());
@@ -92,9 +137,9 @@ Result<std::vector<Row>> Connection::query(const std::string& sql) {
   return std::move(answer.rows);
 }
 
-int Connection::server_version() const { return PQserverVersion(raw(handle_.get())); }
-bool Connection::in_transaction() const { return PQtransactionStatus(raw(handle_.get())) != PQTRANS_IDLE; }
-bool Connection::alive() const { return PQstatus(raw(handle_.get())) == CONNECTION_OK; }
+int Connection::server_version() const { return !handle_ ? 0 : PQserverVersion(raw(handle_.get())); }
+bool Connection::in_transaction() const { return handle_ && PQtransactionStatus(raw(handle_.get())) != PQTRANS_IDLE; }
+bool Connection::alive() const { return handle_ && PQstatus(raw(handle_.get())) == CONNECTION_OK; }
 
 std::vector<std::string> array_elements(const std::string& text) {
   std::vector<std::string> out;

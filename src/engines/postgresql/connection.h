@@ -31,6 +31,8 @@ class Connection {
   Answer run(const std::string& sql);
   // The rows, or the error as a Result.
   Result<std::vector<Row>> query(const std::string& sql);
+  // An answer that takes longer is an error, and the connection is given up; 0: wait for ever.
+  void wait_at_most(int seconds) { wait_seconds_ = seconds; }
   int server_version() const;  // 150020
   bool in_transaction() const;  // one is open, failed or not
   bool alive() const;
@@ -40,6 +42,7 @@ class Connection {
     void operator()(void* handle) const;
   };
   std::unique_ptr<void, Close> handle_;
+  int wait_seconds_ = 0;
 };
 
 // The elements of a one-dimensional array as PostgreSQL prints it: {a,"b c",NULL}. NULL elements become "".

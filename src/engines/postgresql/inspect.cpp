@@ -1,5 +1,7 @@
 #include "engines/postgresql/inspect.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "engines/postgresql/inspect_parts.h"
 #include "engines/postgresql/types.h"
@@ -26,6 +28,32 @@ std::string not_of_extension(std::string_view catalog, std::string_view alias) {
 
 ObjectName name_of(const std::string& schema, const std::string& name) { return {schema == "public" ? std::string() : schema, name}; }
 
+std::vector<int> numbers_in(std::string_view text) {
+  std::vector<int> out;
+  int number = 0;
+  bool digits = false;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      number = number * 10 + (c - '0');
+      digits = true;
+    } else if (std::exchange(digits, false)) {
+      out.push_back(std::exchange(number, 0));
+    }
+  }
+  if (digits) out.push_back(number);
+  return out;
+}
+
+std::vector<std::string> Reader::column_names(const std::string& relation, std::string_view numbers) const {
+  std::vector<std::string> names;
+  const auto found = attributes.find(relation);
+  for (const int number : numbers_in(numbers)) {
+    const auto at = static_cast<std::size_t>(number) - 1;
+    names.push_back(found != attributes.end() && number > 0 && at < found->second.size() ? found->second[at].name : std::string());
+  }
+  return names;
+}
+
 std::string plain(const std::optional<std::string>& text) {
   if (!text) return {};
   static constexpr std::string_view kPrefix = "public.";
@@ -50,16 +78,41 @@ Expression expression(const std::string& text) { return {text, text, {}}; }
 
 Type type_of(const std::optional<std::string>& format_type) { return {canonical_type(plain(format_type))}; }
 
-Result<Schema> inspect(Connection& connection) {
+namespace {
+
+struct NamedPart {
+  Part read;
+  std::string_view what;
+  bool needed;
+};
+
+constexpr NamedPart kParts[] = {{read_schemas, "schemas and extensions", true},
+                                {read_types, "types", true},
+                                {read_tables, "tables", true},
+                                {read_columns, "columns", true},
+                                {read_constraints, "constraints", true},
+                                {read_views, "views", true},
+                                {read_indexes, "indexes", true},
+                                {read_triggers, "triggers", false},
+                                {read_policies, "policies", false},
+                                {read_sequences, "sequences", false},
+                                {read_functions, "functions", false},
+                                {read_comments, "comments", false},
+                                {read_grants, "grants", false},
+                                {read_opaque, "publications, casts, rules and the like", false}};
+
+}  // namespace
+
+Result<Schema> inspect(Connection& connection, std::vector<std::string>* unread) {
   TRY([[maybe_unused]] auto begun, connection.query(std::string(kBegin)));
-  Reader reader{connection, {}, {}};
-  static constexpr Part kParts[] = {read_schemas,  read_types,    read_tables,    read_columns,   read_constraints, read_views, read_indexes,
-                                    read_triggers, read_policies, read_sequences, read_functions, read_comments,    read_opaque};
-  for (const Part part : kParts) {
-    const Result<int> seen = part(reader);
+  Reader reader{connection, {}};
+  for (const NamedPart& part : kParts) {
+    const Result<int> seen = part.read(reader);
     if (seen) continue;
     connection.run("rollback");
-    return tl::unexpected<Error>(seen.error());
+    if (part.needed || !unread || !connection.alive()) return tl::unexpected<Error>(seen.error());
+    unread->push_back(std::string(part.what) + ": " + seen.error().message);
+    TRY([[maybe_unused]] auto again, connection.query(std::string(kBegin)));
   }
   connection.run("rollback");
   return std::move(reader.schema);

@@ -6,6 +6,7 @@
 
 namespace underpin::postgresql {
 
-Result<Schema> inspect(Connection& connection);
+// Tables, columns and keys must be readable; of what else may not be read `unread` says so, where it is given.
+Result<Schema> inspect(Connection& connection, std::vector<std::string>* unread = nullptr);
 
 }  // namespace underpin::postgresql

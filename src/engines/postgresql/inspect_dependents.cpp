@@ -51,10 +51,6 @@ struct OpaqueQuery {
 
 // Kinds the model keeps as text. Definitions are statements without a semicolon, or the nearest thing the server prints.
 constexpr OpaqueQuery kOpaque[] = {
-    {ObjectKind::publication, "publication",
-     "select null,p.pubname,'CREATE PUBLICATION '||quote_ident(p.pubname)||case when p.puballtables then ' FOR ALL TABLES' else coalesce((select "
-     "' FOR TABLE '||string_agg(format('%I.%I',t.schemaname,t.tablename),', ' order by t.schemaname,t.tablename) from pg_publication_tables t where "
-     "t.pubname=p.pubname),'') end from pg_publication p"},
     {ObjectKind::statistics, "statistics", "select s.stxnamespace::regnamespace::text,s.stxname,pg_get_statisticsobjdef(s.oid) from pg_statistic_ext s"},
     {ObjectKind::opaque, "rule",
      "select null,c.relname||'.'||r.rulename,pg_get_ruledef(r.oid) from pg_rewrite r join pg_class c on c.oid=r.ev_class join pg_namespace n on "
@@ -69,13 +65,27 @@ constexpr OpaqueQuery kOpaque[] = {
      "c.castfunc::regprocedure end||case c.castcontext when 'a' then ' AS ASSIGNMENT' when 'i' then ' AS IMPLICIT' else '' end from pg_cast c "
      "where c.oid>=16384 and not exists (select 1 from pg_depend d where d.classid='pg_cast'::regclass and d.objid=c.oid and d.deptype in ('e','i'))"}};
 
+// Column lists, row filters and whole schemas came with PostgreSQL 15.
+std::string publications_query(int version) {
+  const bool newer = version >= 15;
+  const std::string columns = newer ? "||coalesce((select ' ('||string_agg(quote_ident(a.attname),', ' order by a.attnum)||')' from pg_attribute a where a.attrelid=r.prrelid and "
+                                      "a.attnum=any(r.prattrs)),'')||coalesce(' WHERE '||pg_get_expr(r.prqual,r.prrelid),'')"
+                                    : "";
+  const std::string schemas = newer ? "||coalesce((select ' FOR TABLES IN SCHEMA '||string_agg(quote_ident(m.nspname),', ' order by m.nspname) from pg_publication_namespace s join pg_namespace m on "
+                                      "m.oid=s.pnnspid where s.pnpubid=p.oid),'')"
+                                    : "";
+  return "select null,p.pubname,'CREATE PUBLICATION '||quote_ident(p.pubname)||case when p.puballtables then ' FOR ALL TABLES' else coalesce((select ' FOR TABLE '||string_agg(format('%I.%I',"
+         "n.nspname,c.relname)" + columns + ",', ' order by n.nspname,c.relname) from pg_publication_rel r join pg_class c on c.oid=r.prrelid join pg_namespace n on n.oid=c.relnamespace where "
+         "r.prpubid=p.oid),'')" + schemas + " end||case when p.pubinsert and p.pubupdate and p.pubdelete and p.pubtruncate and not p.pubviaroot then '' else ' WITH (publish = '''||concat_ws(', ',case "
+         "when p.pubinsert then 'insert' end,case when p.pubupdate then 'update' end,case when p.pubdelete then 'delete' end,case when p.pubtruncate then 'truncate' end)||''''||case when p.pubviaroot "
+         "then ', publish_via_partition_root = true' else '' end||')' end from pg_publication p";
+}
+
 }  // namespace
 
 Result<int> read_views(Reader& reader) {
   TRY(const auto rows,
-      reader.rows("select c.oid,n.nspname,c.relname,c.relkind,pg_get_viewdef(c.oid),c.relispopulated,(select array_agg(a.attname::text order by a.attnum) from "
-                  "pg_attribute a where a.attrelid=c.oid and a.attnum>0 and not a.attisdropped),(select array_agg(format_type(a.atttypid,a.atttypmod) order by "
-                  "a.attnum) from pg_attribute a where a.attrelid=c.oid and a.attnum>0 and not a.attisdropped) from pg_class c join pg_namespace n on "
+      reader.rows("select c.oid,n.nspname,c.relname,c.relkind,pg_get_viewdef(c.oid),c.relispopulated from pg_class c join pg_namespace n on "
                   "n.oid=c.relnamespace where c.relkind in ('v','m') and" + std::string(kUserNamespaces) + "and" + not_of_extension("pg_class", "c")));
   for (const Row& row : rows) {
     View view;
@@ -84,8 +94,10 @@ Result<int> read_views(Reader& reader) {
     view.definition = trim(plain(row[4]));
     while (ends_with(view.definition, ";")) view.definition.pop_back();
     view.with_no_data = !truth(row[5]);
-    view.columns = array_elements(row[6].value_or(""));
-    for (const std::string& type : array_elements(row[7].value_or(""))) view.column_types.push_back(type_of(type).text);
+    for (const Attribute& column : reader.attributes[*row[0]]) {
+      view.columns.push_back(column.name);
+      view.column_types.push_back(reader.types[column.type].text);
+    }
     reader.relations[*row[0]] = view.name;
     reader.schema.relations.set(view.name, {RelationKind::view, view.name, {}});
     reader.schema.views.set(view.name, view);
@@ -177,7 +189,10 @@ Result<int> read_comments(Reader& reader) {
 
 Result<int> read_opaque(Reader& reader) {
   std::size_t seen = 0;
-  for (const OpaqueQuery& query : kOpaque) {
+  const std::string publications = publications_query(reader.connection.server_version() / 10000);
+  std::vector<OpaqueQuery> queries = {{ObjectKind::publication, "publication", publications}};
+  queries.insert(queries.end(), std::begin(kOpaque), std::end(kOpaque));
+  for (const OpaqueQuery& query : queries) {
     TRY(const auto rows, reader.rows(std::string(query.sql)));
     for (const Row& row : rows) {
       Opaque object;

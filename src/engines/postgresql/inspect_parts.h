@@ -1,19 +1,31 @@
 // The parts of the catalog, one function per kind of object. Internal to inspect: they run in its transaction, with a
 // search_path of pg_catalog alone, so that every other name comes back qualified.
 #pragma once
-#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "engines/postgresql/connection.h"
 #include "schema/schema.h"
 
 namespace underpin::postgresql {
 
+// A column as other parts of the catalog refer to it. Oids are kept as the text they come in.
+struct Attribute {
+  std::string name;  // empty: dropped
+  std::string type, collation;
+};
+
 struct Reader {
   Connection& connection;
   Schema schema;
-  std::map<std::string, ObjectName> relations;  // by oid: every table, view, index and sequence seen
+  std::unordered_map<std::string, ObjectName> relations = {};  // by oid: every table, view, index and sequence seen
+  std::unordered_map<std::string, std::vector<Attribute>> attributes = {};  // by oid of the relation, in order of attnum
+  std::unordered_map<std::string, Type> types = {};  // by "oid typmod"
+
+  // Names of the columns that an int2vector ("1 3") or int2[] ("{1,3}") lists; a number that is none gives "".
+  std::vector<std::string> column_names(const std::string& relation, std::string_view numbers) const;
 
   Result<std::vector<Row>> rows(const std::string& sql) { return connection.query(sql); }
 };
@@ -31,6 +43,7 @@ Result<int> read_policies(Reader& reader);
 Result<int> read_sequences(Reader& reader);
 Result<int> read_functions(Reader& reader);
 Result<int> read_comments(Reader& reader);
+Result<int> read_grants(Reader& reader);
 Result<int> read_opaque(Reader& reader);
 
 // Conditions every query shares: `n` is pg_namespace; `alias`.oid in `catalog` belongs to no extension.
@@ -44,6 +57,8 @@ std::string plain(const std::optional<std::string>& text);               // "" f
 std::string inside_check(const std::string& definition);
 Expression expression(const std::string& text);
 Type type_of(const std::optional<std::string>& format_type);
+// The numbers in "1 3" or "{1,3}".
+std::vector<int> numbers_in(std::string_view text);
 inline bool truth(const std::optional<std::string>& value) { return value && *value == "t"; }
 
 }  // namespace underpin::postgresql

@@ -1,4 +1,7 @@
 // Tables, their columns and constraints.
+#include <algorithm>
+#include <cstdlib>
+
 #include "base/text.h"
 #include "engines/postgresql/inspect_parts.h"
 
@@ -31,16 +34,17 @@ Deferrable deferrable(const std::optional<std::string>& can, const std::optional
   return truth(initially) ? Deferrable::deferred : Deferrable::immediate;
 }
 
-// Columns of the query below, in order.
-enum Field { table, name, kind, columns, ref, ref_columns, on_delete, on_update, can_defer, defers, is_valid, definition, no_inherit, match, include };
+// Columns of the query of constraints, in order. Keys are numbers of columns: names are put to them here, which takes the
+// server far less than doing it row by row.
+enum Field { table, name, kind, columns, ref, ref_columns, on_delete, on_update, can_defer, defers, is_valid, definition, no_inherit, match, index_columns, index_keys, nulls_not_distinct };
 
 ForeignKey foreign_key(const Row& row, const Reader& reader) {
   ForeignKey key;
   key.name = *row[Field::name];
-  key.columns = array_elements(row[Field::columns].value_or(""));
+  key.columns = reader.column_names(*row[Field::table], row[Field::columns].value_or(""));
   const auto target = reader.relations.find(row[Field::ref].value_or(""));
   key.ref = target == reader.relations.end() ? ObjectName{"", "?"} : target->second;
-  key.ref_columns = array_elements(row[Field::ref_columns].value_or(""));
+  key.ref_columns = reader.column_names(row[Field::ref].value_or(""), row[Field::ref_columns].value_or(""));
   key.on_delete = action(*row[Field::on_delete]);
   key.on_update = action(*row[Field::on_update]);
   key.match = *row[Field::match] == "f" ? "FULL" : "";
@@ -49,17 +53,51 @@ ForeignKey foreign_key(const Row& row, const Reader& reader) {
   return key;
 }
 
+// What the index behind a key has besides its keys.
+std::vector<std::string> included(const Row& row, const Reader& reader) {
+  auto names = reader.column_names(*row[Field::table], row[Field::index_columns].value_or(""));
+  const auto keys = static_cast<std::size_t>(std::atoi(row[Field::index_keys].value_or("0").c_str()));
+  names.erase(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(keys, names.size())));
+  return names;
+}
+
 void add_constraint(Table& to, const Row& row, const Reader& reader) {
-  const std::string constraint = *row[Field::name], code = *row[Field::kind], text = plain(row[Field::definition]);
-  const auto key_columns = array_elements(row[Field::columns].value_or(""));
-  const auto included = array_elements(row[Field::include].value_or(""));
+  const std::string &constraint = *row[Field::name], &code = *row[Field::kind];
   const Deferrable defer = deferrable(row[Field::can_defer], row[Field::defers]);
-  if (code == "p") to.primary_key = PrimaryKey{constraint, key_columns, included, defer, {}};
-  if (code == "u") to.uniques.push_back({constraint, key_columns, included, contains(text, "NULLS NOT DISTINCT"), defer, "", {}});
+  const auto key_columns = [&] { return reader.column_names(*row[Field::table], row[Field::columns].value_or("")); };
+  if (code == "p") to.primary_key = PrimaryKey{constraint, key_columns(), included(row, reader), defer, {}};
+  if (code == "u") to.uniques.push_back({constraint, key_columns(), included(row, reader), row[Field::nulls_not_distinct].value_or("") == "true", defer, "", {}});
   if (code == "f") to.foreign_keys.push_back(foreign_key(row, reader));
   if (code == "c")
-    to.checks.push_back({constraint, expression(inside_check(text)), truth(row[Field::no_inherit]), !truth(row[Field::is_valid]), {}});
-  if (code == "x") to.exclusions.push_back({constraint, text, {}});
+    to.checks.push_back({constraint, expression(inside_check(plain(row[Field::definition]))), truth(row[Field::no_inherit]), !truth(row[Field::is_valid]), {}});
+  if (code == "x") to.exclusions.push_back({constraint, plain(row[Field::definition]), {}});
+}
+
+Result<int> read_column_types(Reader& reader) {
+  TRY(const auto rows, reader.rows("select y.atttypid,y.atttypmod,format_type(y.atttypid,y.atttypmod) from (select distinct a.atttypid,a.atttypmod from pg_attribute a where a.attnum>0 and "
+                                   "not a.attisdropped and a.attrelid>=16384) y"));
+  for (const Row& row : rows) reader.types[*row[0] + " " + *row[1]] = type_of(row[2]);
+  return static_cast<int>(rows.size());
+}
+
+Result<int> read_defaults(Reader& reader) {
+  TRY(const auto rows, reader.rows("select d.adrelid,d.adnum,pg_get_expr(d.adbin,d.adrelid) from pg_attrdef d order by 1,2"));
+  std::string relation;
+  Table* to = nullptr;
+  for (const Row& row : rows) {
+    if (*row[0] != relation) {
+      relation = *row[0];
+      const auto found = reader.relations.find(relation);
+      to = found != reader.relations.end() && reader.schema.tables.contains(found->second) ? &reader.schema.tables.edit(found->second) : nullptr;
+    }
+    Column* column = to ? to->column(reader.column_names(relation, *row[1]).front()) : nullptr;
+    if (!column) continue;
+    if (column->generated)
+      column->generated = expression(plain(row[2]));
+    else
+      column->default_value = expression(plain(row[2]));
+  }
+  return static_cast<int>(rows.size());
 }
 
 }  // namespace
@@ -93,45 +131,61 @@ Result<int> read_tables(Reader& reader) {
 }
 
 Result<int> read_columns(Reader& reader) {
+  TRY([[maybe_unused]] const int types, read_column_types(reader));
+  TRY(const auto collations, reader.rows("select oid,collname from pg_collation"));
+  std::unordered_map<std::string, std::string> collation_names;
+  for (const Row& row : collations) collation_names[*row[0]] = *row[1];
   TRY(const auto rows,
-      reader.rows("select a.attrelid,a.attname,format_type(a.atttypid,a.atttypmod),a.attnotnull,pg_get_expr(d.adbin,d.adrelid),a.attidentity,"
-                  "a.attgenerated,(select l.collname from pg_collation l join pg_type y on y.oid=a.atttypid where l.oid=a.attcollation and "
-                  "a.attcollation<>y.typcollation) from pg_attribute a join " +
-                  user_tables() +
-                  " t on t.oid=a.attrelid left join pg_attrdef d on d.adrelid=a.attrelid and d.adnum=a.attnum "
-                  "where a.attnum>0 and not a.attisdropped order by a.attrelid,a.attnum"));
+      reader.rows("select a.attrelid,a.attname,a.atttypid,a.atttypmod,a.attnotnull,a.attidentity,a.attgenerated,a.attcollation,a.attcollation<>coalesce(y.typcollation,a.attcollation),"
+                  "a.attisdropped from pg_attribute a join pg_class c on c.oid=a.attrelid join pg_namespace n on n.oid=c.relnamespace left join pg_type y on y.oid=a.atttypid where "
+                  "c.relkind in ('r','p','f','v','m') and" + std::string(kUserNamespaces) + "and a.attnum>0 order by a.attrelid,a.attnum"));
+  std::string relation;
+  Table* to = nullptr;
+  std::vector<Attribute>* attributes = nullptr;
   for (const Row& row : rows) {
-    Column column;
-    column.name = *row[1];
-    column.type = type_of(row[2]);
-    column.nullable = !truth(row[3]);
-    column.identity = identity_of(*row[5]);
-    const std::string generated = row[6].value_or("");
-    if (!generated.empty()) {
-      column.generated = expression(plain(row[4]));
-      column.generated_stored = generated == "s";
-    } else if (row[4]) {
-      column.default_value = expression(plain(row[4]));
+    if (*row[0] != relation) {
+      relation = *row[0];
+      attributes = &reader.attributes[relation];
+      const auto found = reader.relations.find(relation);
+      to = found == reader.relations.end() ? nullptr : &reader.schema.tables.edit(found->second);
     }
-    column.collation = row[7].value_or("");
-    reader.schema.tables.edit(reader.relations.at(*row[0])).columns.push_back(std::move(column));
+    if (truth(row[9])) {
+      attributes->emplace_back();
+      continue;
+    }
+    const auto type = reader.types.find(*row[2] + " " + *row[3]);
+    attributes->push_back({*row[1], *row[2] + " " + *row[3], row[7].value_or("0")});
+    if (!to) continue;
+    Column& column = to->columns.emplace_back();
+    column.name = *row[1];
+    if (type != reader.types.end()) column.type = type->second;
+    column.nullable = !truth(row[4]);
+    column.identity = identity_of(*row[5]);
+    if (const std::string generated = row[6].value_or(""); !generated.empty()) {
+      column.generated.emplace();  // its expression stands with the defaults
+      column.generated_stored = generated == "s";
+    }
+    if (truth(row[8])) column.collation = collation_names[row[7].value_or("")];
   }
+  TRY([[maybe_unused]] const int defaults, read_defaults(reader));
   return static_cast<int>(rows.size());
 }
 
 Result<int> read_constraints(Reader& reader) {
-  const auto names = [](std::string_view key, std::string_view relation) {
-    return "(select array_agg(a.attname::text order by u.i) from unnest(k." + std::string(key) + ") with ordinality u(n,i) join pg_attribute a on a.attrelid=k." +
-           std::string(relation) + " and a.attnum=u.n)";
-  };
   TRY(const auto rows,
-      reader.rows("select k.conrelid,k.conname,k.contype," + names("conkey", "conrelid") + ",k.confrelid," + names("confkey", "confrelid") +
-                  ",k.confdeltype,k.confupdtype,k.condeferrable,k.condeferred,k.convalidated,pg_get_constraintdef(k.oid),k.connoinherit,k.confmatchtype,"
-                  "(select array_agg(a.attname::text order by a.attnum) from pg_index x join pg_attribute a on a.attrelid=x.indexrelid and "
-                  "a.attnum>x.indnkeyatts where x.indexrelid=k.conindid and k.contype in ('p','u')) "
-                  "from pg_constraint k join " +
-                  user_tables() + " t on t.oid=k.conrelid order by k.conrelid,k.conname"));
-  for (const Row& row : rows) add_constraint(reader.schema.tables.edit(reader.relations.at(*row[0])), row, reader);
+      reader.rows("select k.conrelid,k.conname,k.contype,k.conkey,k.confrelid,k.confkey,k.confdeltype,k.confupdtype,k.condeferrable,k.condeferred,k.convalidated,"
+                  "case when k.contype in ('c','x') then pg_get_constraintdef(k.oid) end,k.connoinherit,k.confmatchtype,x.indkey,x.indnkeyatts,"
+                  "case when k.contype='u' then to_jsonb(x)->>'indnullsnotdistinct' end from pg_constraint k left join pg_index x on x.indexrelid=k.conindid and k.contype in ('p','u') join " +
+                  user_tables() + " t on t.oid=k.conrelid where k.contype in ('p','u','f','c','x') order by k.conrelid,k.conname"));
+  std::string relation;
+  Table* to = nullptr;
+  for (const Row& row : rows) {
+    if (*row[Field::table] != relation) {
+      relation = *row[Field::table];
+      to = &reader.schema.tables.edit(reader.relations.at(relation));
+    }
+    add_constraint(*to, row, reader);
+  }
   return static_cast<int>(rows.size());
 }
 

@@ -27,6 +27,14 @@ std::string relation_word(RelationKind kind) {
   return "TABLE ";
 }
 
+// "GRANT SELECT ON TABLE t TO app" taken back.
+std::string revocation(const std::string& grant) {
+  std::string text = "REVOKE " + grant.substr(6);
+  if (const std::size_t option = text.rfind(" WITH GRANT OPTION"); option != std::string::npos) text.resize(option);
+  const std::size_t to = text.rfind(" TO ");
+  return to == std::string::npos ? text : text.substr(0, to) + " FROM " + text.substr(to + 4);
+}
+
 struct Renderer {
   const Schema& before;
 
@@ -187,7 +195,13 @@ struct Renderer {
   Statements operator()(const SetComment& c) const { return one(comment_on(c)); }
 
   Statements operator()(const CreateOpaque& c) const { return one(c.object.definition); }
-  Statements operator()(const DropOpaque& c) const { return one("DROP " + upper(c.what) + " " + if_exists(c.if_exists) + quote(c.name)); }
+  Statements operator()(const DropOpaque& c) const {
+    if (c.what == "grant" && starts_with(c.name.name, "GRANT ")) return one(revocation(c.name.name));
+    if (c.what == "cast") return one(std::string("DROP CAST ") + if_exists(c.if_exists) + "(" + c.name.name + ")");
+    if (const std::size_t dot = c.name.name.rfind('.'); c.what == "rule" && dot != std::string::npos)  // named "table.rule"
+      return one(std::string("DROP RULE ") + if_exists(c.if_exists) + quote(std::string_view(c.name.name).substr(dot + 1)) + " ON " + quote(ObjectName{c.name.schema, c.name.name.substr(0, dot)}));
+    return one("DROP " + upper(c.what) + " " + if_exists(c.if_exists) + quote(c.name));
+  }
   // Only SQLite rebuilds tables.
   Statements operator()(const RebuildTable&) const { return {}; }
   Statements operator()(const DataStep&) const { return {}; }

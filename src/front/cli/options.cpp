@@ -18,6 +18,7 @@ constexpr std::array kVerbs = {
          "underpin check                        # the project in this folder\n"
          "underpin check --all                  # every finding in full\n"
          "underpin check --format sarif         # for code scanning\n"
+         "underpin check --db app.db            # and what a database has, and lacks\n"
          "underpin check --accept               # take what there is as known; only new findings count from now on"},
     Verb{"history", "[PATH]", "path", "draw the revision graph, and repair it",
          "Draws every revision graph below PATH with its heads, labels and faults. With --fix it shows the exact edits that make "
@@ -52,6 +53,9 @@ constexpr std::array kOptions = {
            "the engine the history is replayed for (default: what the project names, else postgresql)"},
     Option{"--base", "FILE", "", "", "check schema history diff", "SQL that has run before the first revision, like pg_dump --schema-only writes it"},
     Option{"--engine-version", "NUMBER", "", "15", "check schema history diff", "its major version (PostgreSQL 13 to 18)", 1, 99},
+    Option{"--db", "URL", "", "", "check", "a live database to hold beside it, only read: postgresql://…, sqlite:FILE, a SQLite file"},
+    Option{"--planned", "SQL", "", "", "check", "with --db: keys and checks to come (a file, or SQL), held against the rows"},
+    Option{"--exact", "", "", "", "check", "with --db: count everything, however long it takes"},
     Option{"--format", "FORMAT", "text|json|sarif|markdown", "text", "check", "how the findings are written"},
     Option{"--format", "FORMAT", "text|json|mermaid|dot", "text", "history", "a drawing, or the graph as data"},
     Option{"--fix", "", "", "", "history", "show the edits that repair the graph"},

@@ -43,7 +43,7 @@ std::string path_of(const Arguments& arguments) { return arguments.operand.empty
 // Whether the findings make the exit code 1: one of the chosen severity, or something undecided among them.
 bool fails(const Report& report, const std::string& fail_on) {
   if (fail_on == "never") return false;
-  if (report.histories.empty()) return true;  // a wrong path must not look like a sound project
+  if (report.histories.empty() && !report.live) return true;  // a wrong path must not look like a sound project
   Severity least = Severity::error;
   for (const Severity severity : {Severity::note, Severity::warning})
     if (severity_word(severity) == fail_on) least = severity;
@@ -61,6 +61,9 @@ Result<Printed> run_check(const World& world, const Terminal& terminal, const Ar
   options.ignore = arguments.list("--ignore");
   options.deployed = arguments.value("--deployed");
   options.migrations_only = arguments.has("--migrations-only");
+  options.live = {arguments.value("--db"), arguments.has("--exact"), arguments.value("--planned")};
+  if (options.live.source.empty() && (options.live.exact || !options.live.planned.empty()))
+    return fail(Error::Kind::usage, std::string(options.live.exact ? "`--exact`" : "`--planned`") + " is about a live database, and none is named", "underpin check --db URL");
   if (arguments.has("--accepted")) options.accepted = arguments.value("--accepted");
   options.accept = arguments.has("--accept");
 
@@ -75,7 +78,8 @@ Result<Printed> run_check(const World& world, const Terminal& terminal, const Ar
   write.style = style_of(world, terminal, arguments);
   write.all = arguments.has("--all");
   write.version = UNDERPIN_VERSION;
-  write.command = "underpin check" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand));
+  write.command = "underpin check" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand)) +
+                  (options.live.source.empty() ? "" : " --db " + shell_word(mask_secrets(options.live.source)));
   const Writer* writer = find_writer(arguments.value("--format"));
   printed.out = writer->write(report, sources, write);
   printed.exit_code = fails(report, arguments.value("--fail-on")) ? 1 : 0;

@@ -255,6 +255,16 @@ Result<std::vector<History>> read(const World& world, Sources& sources, const st
   return histories;
 }
 
+std::function<ModelSchema(const Dialect&)> models_alone(const World& world, Sources& sources, const std::string& path) {
+  BodyContext context;
+  context.world = &world;
+  context.sources = &sources;
+  context.root = project_root(world, path);
+  context.import_roots = {context.root};
+  if (const std::string src = join_path(context.root, "src"); world.is_directory(src)) context.import_roots.push_back(src);
+  return [context](const Dialect& dialect) { return read_models(context, join_path(context.root, "no script location"), dialect); };
+}
+
 }  // namespace underpin::alembic
 
 namespace underpin {
