@@ -16,6 +16,37 @@ namespace underpin {
 namespace {
 using Names = std::set<ObjectName>;
 
+// Everything in a schema that a comment can stand on.
+std::vector<ObjectId> commentable(const Schema& schema) {
+  std::vector<ObjectId> ids;
+  const auto members = [&](ObjectKind kind, const ObjectName& owner, const auto& list) {
+    for (const auto& one : list) ids.push_back({kind, owner, one.name});
+  };
+  for (const ObjectName& name : schema.schemas.names()) ids.push_back({ObjectKind::schema, name, ""});
+  for (const ObjectName& name : schema.extensions.names()) ids.push_back({ObjectKind::extension, name, ""});
+  for (const ObjectName& name : schema.types.names()) ids.push_back({ObjectKind::type, name, ""});
+  for (const ObjectName& name : schema.sequences.names()) ids.push_back({ObjectKind::sequence, name, ""});
+  for (const Table* table : schema.tables.sorted()) {
+    ids.push_back({ObjectKind::table, table->name, ""});
+    members(ObjectKind::column, table->name, table->columns);
+    if (table->primary_key) ids.push_back({ObjectKind::constraint, table->name, table->primary_key->name});
+    members(ObjectKind::constraint, table->name, table->uniques);
+    members(ObjectKind::constraint, table->name, table->foreign_keys);
+    members(ObjectKind::constraint, table->name, table->checks);
+    members(ObjectKind::constraint, table->name, table->exclusions);
+    for (const Index& index : table->indexes) ids.push_back({ObjectKind::index, {table->name.schema, index.name}, ""});
+    members(ObjectKind::trigger, table->name, table->triggers);
+    members(ObjectKind::policy, table->name, table->policies);
+  }
+  for (const View* view : schema.views.sorted()) {
+    ids.push_back({ObjectKind::view, view->name, ""});
+    for (const std::string& column : view->columns) ids.push_back({ObjectKind::column, view->name, column});
+    for (const Index& index : view->indexes) ids.push_back({ObjectKind::index, {view->name.schema, index.name}, ""});
+  }
+  for (const ObjectName& key : schema.functions.names()) ids.push_back({ObjectKind::function, key, ""});
+  return ids;
+}
+
 class Diff {
  public:
   Diff(const Schema& from, const Schema& to, const Dialect& dialect) : from_(from), to_(to), dialect_(dialect) {}
@@ -43,6 +74,7 @@ class Diff {
     make_views();
     finish_rest();
     name_identities();
+    say_comments();
     return std::move(out_);
   }
 
@@ -362,6 +394,28 @@ class Diff {
     for (const auto& [aside, then] : renames) emit(RenameRelation{RelationKind::sequence, aside, then.name});
   }
   void own_sequences() { append(owners_); }
+
+  // Last, on what is reached: an object made anew has lost its comment.
+  void say_comments() {
+    if (from_.comments.size() == 0 && to_.comments.size() == 0) return;
+    Schema reached = from_;
+    Session session;
+    session.in_transaction = false;
+    for (const Change& change : out_) apply(reached, change, dialect_, session);
+    const std::vector<ObjectName> differing = reached.comments.differing(to_.comments);
+    if (differing.empty()) return;
+    const Names keys(differing.begin(), differing.end());
+    for (const ObjectId& id : commentable(to_)) {
+      const ObjectName key = comment_key(id);
+      if (!keys.count(key)) continue;
+      SetComment set{id, std::nullopt};
+      if (const Opaque* comment = to_.comments.find(key)) set.text = comment->definition;
+      if (const View* view = id.kind == ObjectKind::view ? to_.views.find(id.name) : nullptr; view && view->materialized) set.word = "MATERIALIZED VIEW";
+      if (const Function* function = id.kind == ObjectKind::function ? to_.functions.find(id.name) : nullptr; function && function->kind != "function")
+        set.word = function->kind == "procedure" ? "PROCEDURE" : "AGGREGATE";
+      emit(std::move(set));
+    }
+  }
 
   void drop_tables() {
     std::vector<ObjectName> order(gone_.begin(), gone_.end());

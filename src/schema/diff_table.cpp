@@ -94,7 +94,13 @@ AddColumn add_column(const ObjectName& table, const Column& column) {
   return add;
 }
 
-void alter_column(const ObjectName& table, const Column& from, const Column& to, TableDiff& out) {
+// A cast that the engine takes by itself needs no USING, and often no rewriting of the table either.
+std::string using_clause(const Column& from, const Column& to, const Dialect& dialect) {
+  if (from.type == to.type || (dialect.assignable && dialect.assignable(from.type.text, to.type.text))) return {};
+  return (dialect.quote ? dialect.quote(from.name) : from.name) + "::text::" + to.type.text;
+}
+
+void alter_column(const ObjectName& table, const Column& from, const Column& to, const Dialect& dialect, TableDiff& out) {
   const bool remake = from.generated != to.generated && to.generated;
   if (remake) {
     out.columns.push_back(DropColumn{table, from.name});
@@ -117,7 +123,7 @@ void alter_column(const ObjectName& table, const Column& from, const Column& to,
     set.column = from.name;
     set.type = to.type;
     set.collation = to.collation;
-    if (from.type != to.type) set.using_expression = from.name + "::text::" + to.type.text;
+    set.using_expression = using_clause(from, to, dialect);
     out.columns.push_back(std::move(set));
     out.columns_changed = out.keys_changed = true;
   }
@@ -128,7 +134,7 @@ void alter_column(const ObjectName& table, const Column& from, const Column& to,
   if (to.identity != Identity::none && from.identity != to.identity) out.columns.push_back(SetIdentity{table, from.name, to.identity});
 }
 
-void diff_columns(const Table& from, const Table& to, TableDiff& out) {
+void diff_columns(const Table& from, const Table& to, const Dialect& dialect, TableDiff& out) {
   for (const Column& old : from.columns)
     if (!to.column(old.name)) {
       if (old.identity != Identity::none) out.drop_parts.push_back(SetIdentity{from.name, old.name, Identity::none});  // frees its sequence's name
@@ -137,7 +143,7 @@ void diff_columns(const Table& from, const Table& to, TableDiff& out) {
     }
   for (const Column& now : to.columns)
     if (const Column* old = from.column(now.name)) {
-      if (!(*old == now)) alter_column(to.name, *old, now, out);
+      if (!(*old == now)) alter_column(to.name, *old, now, dialect, out);
     } else {
       out.columns.push_back(add_column(to.name, now));
       out.columns_changed = true;  // a view of all columns has one more
@@ -176,7 +182,7 @@ TableDiff diff_table(const Table& from, const Table& to, const Dialect& dialect)
   diff_keys(from, to, out);
   diff_indexes(from, to, out);
   diff_attached(from, to, out);
-  diff_columns(from, to, out);
+  diff_columns(from, to, dialect, out);
   diff_options(from, to, out.add_parts);
   return out;
 }

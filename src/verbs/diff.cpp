@@ -9,6 +9,7 @@
 #include "schema/apply.h"
 #include "schema/diff.h"
 #include "schema/lookup.h"
+#include "verbs/completed_schema.h"
 #include "verbs/equal_names.h"
 #include "verbs/equal_texts.h"
 #include "verbs/left_aside.h"
@@ -76,7 +77,7 @@ Result<Change> rename_change(const std::string& text, const Schema& schema) {
 
 }  // namespace
 
-Result<SchemaDiff> diff_sources(const World& world, Sources& sources, const DiffOptions& options) {
+Result<ClosableDiff> diff_sources(const World& world, Sources& sources, const DiffOptions& options) {
   ReplayChoice replay = options.replay;
   const Dialect* dialect = nullptr;
   std::optional<SchemaResult> left, right;
@@ -100,18 +101,23 @@ Result<SchemaDiff> diff_sources(const World& world, Sources& sources, const Diff
     if (replay.engine.name.empty()) replay.engine.name = dialect->name;
     TRY([[maybe_unused]] const bool read_right, read(right, options.right));
   }
-  SchemaDiff diff;
+  ClosableDiff diff;
+  diff.left_end = left->end;
+  diff.right_end = right->end;
   diff.left = side_of(std::move(*left), options.left);
   diff.right = side_of(std::move(*right), options.right);
   leave_tables_aside(diff);
   leave_unread_aside(diff);
-  std::vector<Change> changes;
+  diff.start = diff.left.schema;
   for (const std::string& text : options.renames) {
     TRY(Change change, rename_change(text, diff.left.schema));
     for (std::string& statement : dialect->render(change, diff.left.schema)) diff.statements.push_back(std::move(statement));
     if (const auto failure = apply(diff.left.schema, change, *dialect, Session{}))
       return fail(Error::Kind::usage, "`--rename " + text + "` cannot be done: " + failure->message);
+    diff.renames.push_back(std::move(change));
   }
+  diff.renamed = diff.whole_left = diff.left.schema;
+  diff.whole_right = diff.right.schema;
   if (diff.left.models || diff.right.models) {
     keep_declarable(diff.left.schema);
     keep_declarable(diff.right.schema);
@@ -122,11 +128,18 @@ Result<SchemaDiff> diff_sources(const World& world, Sources& sources, const Diff
   diff.differences = compare(diff.left.schema, diff.right.schema);
   if (diff.left.live && diff.right.live) add_function_attributes(diff);
   diff.hints = rename_hints(diff.left.schema, diff.right.schema);
-  Schema reached = diff.left.schema;
-  for (const Change& change : underpin::diff(diff.left.schema, diff.right.schema, *dialect)) {
+  // Models are silent about much that stays as it is; else the two sides, as far as they were compared.
+  const bool to_models = diff.right.models && !diff.left.models;
+  if (!to_models) diff.renamed = diff.left.schema;
+  if (!to_models && diff.renames.empty()) diff.start = diff.left.schema;
+  diff.finish = to_models ? completed_by(diff.renamed, diff.right.schema, diff.whole_right, *dialect) : diff.right.schema;
+  Schema reached = diff.renamed;
+  diff.changes = underpin::diff(diff.renamed, diff.finish, *dialect);
+  for (const Change& change : diff.changes) {
     for (std::string& statement : dialect->render(change, reached)) diff.statements.push_back(std::move(statement));
     apply(reached, change, *dialect, Session{});
   }
+  diff.dialect = dialect;
   return diff;
 }
 

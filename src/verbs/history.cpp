@@ -1,8 +1,6 @@
 #include "verbs/history.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <ctime>
 #include <map>
 
 #include "base/edits.h"
@@ -14,21 +12,11 @@
 #include "run/files.h"
 #include "schema/compare.h"
 #include "verbs/base_schema.h"
+#include "verbs/now.h"
 
 namespace underpin {
 
 namespace {
-
-// The date of a merge revision. SOURCE_DATE_EPOCH makes it repeatable, as for other programs that write files.
-std::string now_text(const World& world) {
-  const std::string fixed = world.environment("SOURCE_DATE_EPOCH");
-  const std::time_t now = fixed.empty() ? std::time(nullptr) : static_cast<std::time_t>(std::strtoll(fixed.c_str(), nullptr, 10));
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[40];
-  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S.000000", &parts);
-  return text;
-}
 
 std::size_t failures(const Trace& trace) {
   std::size_t count = 0;

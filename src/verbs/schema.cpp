@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "readers/alembic/alembic.h"
 #include "rules/rule.h"
 #include "verbs/analysis.h"
 #include "verbs/live.h"
@@ -85,6 +86,21 @@ std::optional<std::size_t> last_of_all(const Analysis& analysis) {
   return std::nullopt;
 }
 
+std::optional<HistoryEnd> end_of(const World& world, const Sources& sources, const ReplayedHistory& replayed, const std::string& path) {
+  const History& history = *replayed.history;
+  if (!history.is_alembic()) return std::nullopt;
+  HistoryEnd end;
+  end.root = alembic::project_root(world, path);
+  end.location = history.locations.empty() ? history.root : history.locations.front();
+  end.file_template = history.file_template;
+  for (const std::size_t head : replayed.graph.heads) {
+    end.heads.push_back(history.revisions[head].id);
+    if (history.revisions[head].file != 0) end.newest_text = sources.get(history.revisions[head].file).text;
+  }
+  for (const Revision& revision : history.revisions) end.ids.push_back(revision.id);
+  return end;
+}
+
 // Files and places that could not be read: what they would have done is missing from the schema.
 void add_unread(const std::vector<Finding>& findings, std::vector<Undecided>& undecided) {
   for (const Finding& finding : findings)
@@ -104,6 +120,7 @@ Result<SchemaResult> models(const World& world, Sources& sources, const SourceNa
     if (declared.tables == 0) continue;
     if (++found > 1) return several(*analysis, source.path);
     result.dialect = replayed.dialect;
+    result.end = end_of(world, sources, replayed, source.path);
     result.schema = std::move(declared.schema);
     result.undecided = std::move(declared.undecided);
     for (const Event& event : declared.failing)
@@ -154,6 +171,8 @@ Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOp
         result.undecided.push_back({"type of column " + table.name.display() + "." + column.name, "it comes from a query", column.origin.span});
   });
   result.path = source.path;
+  result.end = end_of(world, sources, replayed, source.path);
+  if (result.end && !source.revision.empty()) result.end->heads = {source.revision};
   result.schema = std::move(replayed.trace.schema);
   for (RevisionTrace& trace : replayed.trace.revisions) {
     std::move(trace.undecided.begin(), trace.undecided.end(), std::back_inserter(result.undecided));

@@ -1,12 +1,14 @@
 // The `schema` verb: the schema that one history leads to on an engine, with everything that could not be decided.
 // Printing it is the writers' job.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/world.h"
 #include "schema/replay.h"
 #include "verbs/analysis.h"
+#include "verbs/history_end.h"
 
 namespace underpin {
 
@@ -23,6 +25,7 @@ struct SchemaResult {
   std::string path;  // without #… and @…
   bool live = false;  // read from a database
   bool models = false;  // declared by models
+  std::optional<HistoryEnd> end;  // of an Alembic history, or the one beside the models
 };
 
 // Several histories below the path, or none, are an error that says how to choose one.

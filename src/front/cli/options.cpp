@@ -35,11 +35,14 @@ constexpr std::array kVerbs = {
          "underpin schema alembic@3f2a1b --engine sqlite --format json"},
     Verb{"diff", "SOURCE SOURCE", "path", "say in what two schemas differ",
          "Compares the schemas of any two sources, as `underpin schema` takes them: two histories, a history and a live database, two dumps. "
-         "Meaning is compared, not text. With --format sql it prints the statements that lead from the first to the second. What looks renamed is "
-         "said, and taken for renamed only with --rename.\n\nThe exit code is 1 when they differ, or when a part that cannot be decided may make a difference.",
+         "Meaning is compared, not text. With --format sql it prints the statements that lead from the first to the second, with --format alembic a "
+         "revision that makes them and takes them back; with --format models, where the first is a project's models, the edits that complete them. "
+         "Both are written into the project only with --write. What looks renamed is said, and taken for renamed only with --rename.\n\nThe exit code is 1 when they differ, or when a part that cannot be decided may make a difference.",
          "underpin diff alembic/versions postgresql://localhost/app   # drift\n"
          "underpin diff old.sql new.sql --format sql                  # what would bring the one to the other\n"
-         "underpin diff prod.db dev.db --rename users.mail=email"},
+         "underpin diff prod.db dev.db --rename users.mail=email\n"
+         "underpin diff .#migrations .#models --format alembic        # the revision that is missing\n"
+         "underpin diff .#models .#migrations --format models --write # what the models do not say yet"},
     Verb{"explain", "[CODE]", "code", "say what a finding means and what to do about it",
          "Prints the condition, the effect, the way out and an example pair of one rule, or lists all rules.",
          "underpin explain UP103"},
@@ -60,9 +63,11 @@ constexpr std::array kOptions = {
     Option{"--format", "FORMAT", "text|json|mermaid|dot", "text", "history", "a drawing, or the graph as data"},
     Option{"--fix", "", "", "", "history", "show the edits that repair the graph"},
     Option{"--write", "", "", "", "history", "make the edits of --fix"},
+    Option{"--write", "", "", "", "diff", "write the revision, or make the edits, into the project"},
     Option{"--heads", "HOW", "merge|line", "merge", "history", "what --fix does with several heads"},
     Option{"--format", "FORMAT", "sql|json", "sql", "schema", "SQL statements, or the catalog as JSON"},
-    Option{"--format", "FORMAT", "text|json|sql", "text", "diff", "for people, as data, or the statements from the first to the second"},
+    Option{"--format", "FORMAT", "text|json|sql|alembic|models", "text", "diff",
+           "for people, as data, or what leads from the first to the second: statements, an Alembic revision, edits of the models"},
     Option{"--rename", "NAMES", "", "", "diff", "what was renamed: table=new_name, table.column=new_name (comma-separated)"},
     Option{"--format", "FORMAT", "text|markdown", "text", "explain", "for the terminal, or as a page"},
     Option{"--all", "", "", "", "check history", "show everything in full"},

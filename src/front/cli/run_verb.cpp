@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/edits.h"
 #include "base/text.h"
 #include "front/cli/help.h"
 #include "verbs/check.h"
+#include "verbs/closing.h"
 #include "verbs/diff.h"
 #include "verbs/explain.h"
 #include "verbs/history.h"
@@ -109,6 +111,35 @@ Result<Printed> run_schema(const World& world, const Terminal& terminal, const A
   return printed;
 }
 
+// The revision itself, or the edits as a diff; what is to be known about them goes beside it.
+Result<Printed> run_closing(const World& world, const Arguments& arguments, const DiffOptions& options, Sources& sources, const ClosableDiff& diff) {
+  const bool revision = arguments.value("--format") == "alembic";
+  Closing closing;
+  if (revision) {
+    TRY(closing, closing_revision(world, diff));
+  } else {
+    TRY(closing, closing_models(world, sources, options, diff));
+  }
+  Printed printed;
+  const bool nothing = diff.renames.empty() && diff.changes.empty();
+  if (revision && nothing) {
+    printed.out = "no difference\n";
+    return printed;
+  }
+  if (arguments.has("--write") && !closing.edits.empty()) {
+    TRY([[maybe_unused]] const bool written, write_closing(closing));
+  }
+  for (const FileEdit& edit : closing.edits)
+    printed.out += revision && closing.written.empty() ? edit.after : unified_diff(edit.path, edit.before, edit.after, edit.created ? FileChange::created : FileChange::edited);
+  for (const std::string& note : closing.notes) printed.err += "note: " + safe(note) + "\n";
+  if (!closing.written.empty())
+    printed.err += counted(closing.written.size(), "file") + " written" + (closing.backup.empty() || revision ? "" : ", the originals are in " + printable(closing.backup)) + "\n";
+  else if (!closing.root.empty() && !closing.edits.empty())
+    printed.err += "to write " + (closing.edits.size() == 1 ? printable(closing.edits.front().path) : counted(closing.edits.size(), "file")) + ": the same command with --write\n";
+  printed.exit_code = closing.complete && diff.left.undecided.empty() && diff.right.undecided.empty() ? 0 : 1;
+  return printed;
+}
+
 Result<Printed> run_diff(const World& world, const Terminal&, const Arguments& arguments) {
   DiffOptions options;
   options.left = arguments.operand;
@@ -116,8 +147,10 @@ Result<Printed> run_diff(const World& world, const Terminal&, const Arguments& a
   options.renames = arguments.list("--rename");
   options.replay = replay_of(arguments);
   Sources sources;
-  TRY(const SchemaDiff diff, diff_sources(world, sources, options));
+  TRY(const ClosableDiff diff, diff_sources(world, sources, options));
   const std::string format = arguments.value("--format");
+  if (format == "alembic" || format == "models") return run_closing(world, arguments, options, sources, diff);
+  if (arguments.has("--write")) return fail(Error::Kind::usage, "there is nothing to write in the format `" + format + "`", "--format alembic --write or --format models --write");
   Printed printed;
   printed.out = format == "json" ? diff_json(diff, sources) : format == "sql" ? diff_sql(diff) : mask_secrets(diff_text(diff, sources));
   printed.exit_code = diff.differences.empty() && diff.left.undecided.empty() && diff.right.undecided.empty() ? 0 : 1;

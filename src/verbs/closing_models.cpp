@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <map>
+
+#include "base/edits.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "editors/models.h"
+#include "schema/lookup.h"
+#include "verbs/closing.h"
+#include "verbs/equal_texts.h"
+#include "verbs/overlay_world.h"
+
+namespace underpin {
+
+namespace {
+
+constexpr std::size_t kShownLeft = 30;
+
+Result<std::vector<FileEdit>> joined(const std::vector<Edit>& edits, const Sources& sources) {
+  std::map<FileId, std::vector<Edit>> by_file;
+  for (const Edit& edit : edits) by_file[edit.span.file].push_back(edit);
+  std::vector<FileEdit> out;
+  for (auto& [file, own] : by_file) {
+    const Source& source = sources.get(file);
+    auto after = apply_edits(source.text, std::move(own));
+    if (!after) return fail(Error::Kind::failed, "the edits to `" + printable(source.path) + "` overlap");
+    if (*after != source.text) out.push_back({source.path, false, source.text, std::move(*after)});
+  }
+  return out;
+}
+
+std::string shown_difference(const Difference& one) {
+  std::string out = std::string(kind_word(one.object.kind)) + " `" + one.object.display() + "`: " + one.what;
+  if (one.what == "exists") return std::string(kind_word(one.object.kind)) + " `" + one.object.display() + "`: only in " + (one.left.empty() ? "B" : "the models");
+  if (!one.left.empty()) out += ", `" + one.left + "` in the models";
+  if (!one.right.empty()) out += ", `" + one.right + "` in B";
+  return out;
+}
+
+// Reads the models again as they would be.
+Result<bool> prove(const World& world, const DiffOptions& options, Closing& closing) {
+  std::map<std::string, std::string> texts;
+  for (const FileEdit& edit : closing.edits) texts[world.canonical(join_path(closing.root, edit.path))] = edit.after;
+  const OverlayWorld after(world, std::move(texts));
+  Sources sources;
+  TRY(const ClosableDiff left, diff_sources(after, sources, options));
+  closing.complete = left.differences.empty() && left.left.undecided.empty();
+  if (closing.complete) {
+    closing.notes.push_back("read again after the edits, the models have no difference to " + left.right.name);
+    return true;
+  }
+  closing.notes.push_back("read again after the edits: " + counted(left.differences.size(), "difference") + " left to " + left.right.name);
+  for (std::size_t i = 0; i < left.differences.size() && i < kShownLeft; ++i) closing.notes.push_back("left: " + shown_difference(left.differences[i]));
+  for (const Undecided& part : left.left.undecided) closing.notes.push_back("undecided: " + part.object + ": " + part.reason);
+  return true;
+}
+
+}  // namespace
+
+Result<Closing> closing_models(const World& world, Sources& sources, const DiffOptions& options, const ClosableDiff& diff) {
+  if (!diff.left.models) return fail(Error::Kind::usage, "the first source must be models: they are what is completed", "underpin diff PATH#models SOURCE --format models");
+  if (is_sqlite(*diff.dialect)) return fail(Error::Kind::refused, "models are completed for PostgreSQL only so far", "underpin diff … --format text");
+  Schema wanted = diff.whole_right;
+  take_equal_texts(diff.whole_left, wanted, *diff.dialect, false);
+  ModelEdits made = complete_models({diff.whole_left, wanted, sources, *diff.dialect});
+  Closing out;
+  out.notes = std::move(made.notes);
+  if (diff.left_end) out.root = diff.left_end->root;
+  TRY(out.edits, joined(made.edits, sources));
+  TRY([[maybe_unused]] const bool read, prove(world, options, out));
+  return out;
+}
+
+}  // namespace underpin
