@@ -87,7 +87,7 @@ class ColumnCall {
   // Mapped[str] → Mapped[Optional[str]] and back. True when the annotation says it now.
   bool annotation_says(bool nullable) {
     if (!statement_ || statement_->kind != StmtKind::annotated) return false;
-    const Expr& annotation = file_.tree().expr(statement_->a);
+    const Expr& annotation = file_.tree().expr(statement_->c);
     const std::string shown(file_.text(annotation));
     const std::size_t open = shown.find("Mapped[");
     if (open == std::string::npos || shown.back() != ']') return false;

@@ -127,7 +127,9 @@ void ModelFile::insert_lines(const Stmt& after, std::string lines) { edit(line_e
 
 void ModelFile::append(std::string lines) {
   const std::size_t end = text().size();
-  edit(end, end, (text().empty() || text().back() == '\n' ? "" : "\n") + std::move(lines));
+  const bool open_line = !appended_ && !text().empty() && text().back() != '\n';
+  appended_ = true;
+  edit(end, end, (open_line ? "\n" : "") + std::move(lines));
 }
 
 void ModelFile::remove_statement(const Stmt& statement) {

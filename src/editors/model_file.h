@@ -83,6 +83,7 @@ class ModelFile {
   std::map<std::string, std::vector<std::string>> wanted_;  // module → "Name" or "Name as Other"
   std::map<std::string, std::string> classes_;  // type → class to be written
   std::string core_prefix_;
+  bool appended_ = false;
   std::map<const python::Expr*, ListEdit> lists_;
   std::vector<Edit> edits_;
 };

@@ -85,21 +85,21 @@ void ModelFile::write_imports() {
       fresh += "from " + module + " import " + join(names, ", ") + "\n";
       continue;
     }
-    std::vector<spell::Py> all;
+    std::vector<std::string> all;
     const Stmt& statement = *found->second;
     for (const auto* item = tree_->begin(statement.items); item != tree_->end(statement.items); ++item) {
       const python::ImportNode& node = tree_->imports[*item];
-      all.push_back(spell::atom(tree_->names[node.name] + (node.alias ? " as " + tree_->names[node.alias] : "")));
+      all.push_back(tree_->names[node.name] + (node.alias ? " as " + tree_->names[node.alias] : ""));
     }
-    for (const std::string& name : names) all.push_back(spell::atom(name));
-    std::vector<std::string> flat;
-    for (const spell::Py& one : all) flat.push_back(one.text);
-    const std::string start = "from " + module + " import ", line = start + join(flat, ", ");
+    const bool sorted = std::is_sorted(all.begin(), all.end());
+    all.insert(all.end(), names.begin(), names.end());
+    if (sorted) std::sort(all.begin(), all.end());
+    const std::string start = "from " + module + " import ", line = start + join(all, ", ");
     const bool lines = contains(before, "\n") || line.size() > layout_.width;
     std::string text_of = line;
     if (lines) {
       text_of = start + "(\n";
-      for (const std::string& name : flat) text_of += "    " + name + ",\n";
+      for (const std::string& name : all) text_of += "    " + name + ",\n";
       text_of += ")";
     }
     edit(statement.begin, statement.end, text_of);
@@ -114,7 +114,7 @@ void ModelFile::write_imports() {
     classes += "\n\nclass " + name + "(" + this->name("sqlalchemy.types", "UserDefinedType") + "):\n    cache_ok = True\n\n    def get_col_spec(self, **kw):\n        return " + spell::literal(type, layout_.quote) + "\n";
   if (classes.empty()) return;
   const std::size_t at = last ? std::min(line_end(last->end) + 1, text().size()) : 0;
-  edit(at, at, classes);
+  edit(at, at, classes + "\n");
 }
 
 }  // namespace underpin::completing

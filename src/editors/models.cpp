@@ -38,8 +38,8 @@ void read_style(Context& context, ModelFile& file, const std::vector<const Table
       const python::ClassNode* owner = file.class_around(column.origin.span);
       const Stmt* statement = owner ? file.statement_in(*owner, column.origin.span) : nullptr;
       if (call) ++functions[std::string(file.text(file.tree().expr(call->a)))];
-      if (statement && statement->kind == python::StmtKind::annotated && contains(file.text(file.tree().expr(statement->a)), "Mapped[")) ++functions["mapped_column"];
-      if (statement && statement->kind == python::StmtKind::annotated && !contains(file.text(file.tree().expr(statement->a)), "Mapped[")) ++functions["Field"];
+      if (statement && statement->kind == python::StmtKind::annotated && contains(file.text(file.tree().expr(statement->c)), "Mapped[")) ++functions["mapped_column"];
+      if (statement && statement->kind == python::StmtKind::annotated && !contains(file.text(file.tree().expr(statement->c)), "Mapped[")) ++functions["Field"];
     }
   }
   int most = 0;
@@ -303,6 +303,10 @@ void run(Context& context) {
     if (!model) {
       if (is_parent(context.request.wanted, wanted->name) && !wanted->primary_key) {
         context.note("table `" + wanted->name.display() + "` only hands its columns down by INHERITS: no class");
+        continue;
+      }
+      if (!context.request.add_classes) {
+        context.note("table `" + wanted->name.display() + "` gets no class: some of the models could not be read, and it may be among them");
         continue;
       }
       const FileId home = home_of(context, *wanted);

@@ -15,6 +15,7 @@ struct ModelsRequest {
   const Schema& wanted;
   const Sources& sources;
   const Dialect& dialect;
+  bool add_classes = true;  // false: some of what is declared could not be read, so a missing table may be there all the same
 };
 
 struct ModelEdits {

@@ -112,10 +112,8 @@ std::string laid_out(const Py& py, const Layout& layout, const std::string& inde
   const std::string inner = indent + layout.unit;
   std::string out = brackets.open + "\n";
   if (py.kind == Py::Kind::call && py.items.size() == 1 && py.items[0].kind == Py::Kind::string) {
-    // One string alone: black leaves the comma out, and a string too long for any line where it stands.
-    const std::string only = flat(py.items[0], layout);
-    if (!contains(only, "\n") && width_of(inner) + width_of(only) > layout.width) return line;
-    return out + inner + only + "\n" + indent + brackets.close;
+    // One string alone: black leaves the comma out.
+    return out + inner + flat(py.items[0], layout) + "\n" + indent + brackets.close;
   }
   const std::size_t step = py.kind == Py::Kind::dict ? 2 : 1;
   for (std::size_t i = 0; i + step <= py.items.size(); i += step) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/edits.h"
 #include "base/path.h"
@@ -37,6 +38,18 @@ std::string shown_difference(const Difference& one) {
   return out;
 }
 
+// Of what is on one side only, its existence says it all.
+std::vector<const Difference*> told_differences(const std::vector<Difference>& all) {
+  std::set<ObjectId> lonely;
+  for (const Difference& one : all)
+    if (one.what == "exists") lonely.insert(one.object);
+  std::vector<const Difference*> out;
+  for (const Difference& one : all)
+    if (one.what == "exists" ? one.object.member.empty() || !lonely.count({ObjectKind::table, one.object.name, ""}) : !lonely.count(one.object) && !lonely.count({ObjectKind::table, one.object.name, ""}))
+      out.push_back(&one);
+  return out;
+}
+
 // Reads the models again as they would be.
 Result<bool> prove(const World& world, const DiffOptions& options, Closing& closing) {
   std::map<std::string, std::string> texts;
@@ -44,13 +57,15 @@ Result<bool> prove(const World& world, const DiffOptions& options, Closing& clos
   const OverlayWorld after(world, std::move(texts));
   Sources sources;
   TRY(const ClosableDiff left, diff_sources(after, sources, options));
+  const std::vector<const Difference*> told = told_differences(left.differences);
   closing.complete = left.differences.empty() && left.left.undecided.empty();
   if (closing.complete) {
     closing.notes.push_back("read again after the edits, the models have no difference to " + left.right.name);
     return true;
   }
-  closing.notes.push_back("read again after the edits: " + counted(left.differences.size(), "difference") + " left to " + left.right.name);
-  for (std::size_t i = 0; i < left.differences.size() && i < kShownLeft; ++i) closing.notes.push_back("left: " + shown_difference(left.differences[i]));
+  closing.notes.push_back("read again after the edits: " + counted(told.size(), "difference") + " left to " + left.right.name);
+  for (std::size_t i = 0; i < told.size() && i < kShownLeft; ++i) closing.notes.push_back("left: " + shown_difference(*told[i]));
+  if (told.size() > kShownLeft) closing.notes.push_back("left: " + std::to_string(told.size() - kShownLeft) + " more");
   for (const Undecided& part : left.left.undecided) closing.notes.push_back("undecided: " + part.object + ": " + part.reason);
   return true;
 }
@@ -62,7 +77,7 @@ Result<Closing> closing_models(const World& world, Sources& sources, const DiffO
   if (is_sqlite(*diff.dialect)) return fail(Error::Kind::refused, "models are completed for PostgreSQL only so far", "underpin diff … --format text");
   Schema wanted = diff.whole_right;
   take_equal_texts(diff.whole_left, wanted, *diff.dialect, false);
-  ModelEdits made = complete_models({diff.whole_left, wanted, sources, *diff.dialect});
+  ModelEdits made = complete_models({diff.whole_left, wanted, sources, *diff.dialect, diff.left.undecided.empty()});
   Closing out;
   out.notes = std::move(made.notes);
   if (diff.left_end) out.root = diff.left_end->root;

@@ -16,10 +16,10 @@ namespace underpin {
 
 namespace {
 
-std::string word_for(const SchemaSide& side) {
-  if (side.models) return "models";
-  if (side.live) return "database";
-  return std::string(file_stem(side.name));
+std::string word_for(const SchemaSide& side, bool history) {
+  if (side.models) return "the models";
+  if (side.live) return "the database";
+  return history ? "the migrations" : std::string(file_name(side.name));
 }
 
 std::string slug_of(const std::string& message) {
@@ -69,7 +69,7 @@ Result<Closing> closing_revision(const World& world, const ClosableDiff& diff) {
   Closing out;
   const std::optional<HistoryEnd>& end = diff.left_end ? diff.left_end : diff.right_end;
   RevisionPlan plan;
-  plan.message = "bring the schema to the " + word_for(diff.right);
+  plan.message = "bring the schema to " + word_for(diff.right, diff.right_end.has_value());
   plan.date = now_text(world);
   plan.upgrade = all_changes(diff);
   plan.no_downgrade = way_back(diff, plan.downgrade);

@@ -146,8 +146,13 @@ void keep_declarable(Schema& schema) {
   clear(schema.comments);
   clear(schema.sequences);
   clear(schema.schemas);
+  std::set<ObjectName> parents;  // by INHERITS; without a key no class can stand for them
+  schema.tables.for_each([&](const Table& table) {
+    if (table.partition_bound.empty()) parents.insert(table.inherits.begin(), table.inherits.end());
+  });
   for (const ObjectName& name : schema.tables.names()) {
-    if (!schema.tables.find(name)->partition_bound.empty()) {
+    const bool only_parent = parents.count(name) > 0 && !schema.tables.find(name)->primary_key;
+    if (only_parent || !schema.tables.find(name)->partition_bound.empty()) {
       schema.tables.erase(name);
       continue;
     }
@@ -156,6 +161,9 @@ void keep_declarable(Schema& schema) {
     table.policies.clear();
     table.row_security = table.force_row_security = table.unlogged = false;
     table.partition_by.clear();
+    table.inherits.clear();  // models say the columns themselves
+    for (Column& column : table.columns) column.inherited = false, column.local = true;
+    for (Check& check : table.checks) check.inherited = false, check.local = true;
   }
   for (const ObjectName& name : schema.types.names()) {
     const UserType& type = *schema.types.find(name);

@@ -236,6 +236,7 @@ class ModelReader {
         return event.failure && event.failure->kind == FailureKind::needs_extension;
       });
       if (needs != events.end() && install(start, *needs->failure)) continue;
+      if (make_sequences(start, events)) continue;
       for (auto& what : replay.take_undecided()) result_.undecided.push_back(std::move(what));
       for (Event& event : events)
         if (event.failure) result_.failing.push_back(std::move(event));
@@ -262,6 +263,36 @@ class ModelReader {
     CreateExtension change;
     change.extension.name = name;
     return !name.empty() && !start.extensions.contains({"", name}) && !apply(start, change, dialect_, Session{});
+  }
+
+  // Nor do they make the sequences that their defaults count by.
+  bool make_sequences(Schema& start, const std::vector<Event>& events) const {
+    bool made = false;
+    for (const Event& event : events) {
+      if (!event.failure || event.failure->kind != FailureKind::missing) continue;
+      for (const Change& change : event.statement.changes) {
+        const auto* create = std::get_if<CreateTable>(&change);
+        for (const Column& column : create ? create->table.columns : std::vector<Column>{}) {
+          const ObjectName name = column.default_value ? counted_by(column.default_value->text) : ObjectName{};
+          CreateSequence sequence;
+          sequence.sequence.name = name;
+          made = (!name.empty() && !start.relations.contains(name) && !apply(start, sequence, dialect_, Session{})) || made;
+        }
+      }
+    }
+    return made;
+  }
+
+  // The sequence in nextval('name'::regclass), where its name needs no quotes.
+  static ObjectName counted_by(const std::string& text) {
+    const std::size_t call = text.find("nextval('");
+    if (call == std::string::npos) return {};
+    const std::size_t begin = call + 9, end = text.find('\'', begin);
+    if (end == std::string::npos) return {};
+    const std::string name = text.substr(begin, end - begin);
+    if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") != std::string::npos) return {};
+    const std::size_t dot = name.rfind('.');
+    return dot == std::string::npos ? ObjectName{"", name} : ObjectName{name.substr(0, dot), name.substr(dot + 1)};
   }
 
   static Statement make_schema(const std::string& name) {
