@@ -16,13 +16,20 @@ std::string plain_quotes(const std::string& text, const Dialect& dialect) {
   return replace_all(replace_all(replace_all(text, "`", "\""), "[", "\""), "]", "\"");
 }
 
+// The spellings of one moment, the start of the transaction; others as they are.
+std::string one_moment(std::string text) {
+  while (text.size() > 2 && text.front() == '(' && text.back() == ')') text = trim(text.substr(1, text.size() - 2));
+  const std::string low = lower(text);
+  return low == "current_timestamp" || low == "transaction_timestamp()" ? "now()" : text;
+}
+
 class Texts {
  public:
   explicit Texts(const Dialect& dialect) : dialect_(dialect) {}
 
   void take(const Expression& from, Expression& to) const {
     if (from == to) return;
-    if (sql::comparable_expression(plain_quotes(from.shown(), dialect_)) == sql::comparable_expression(plain_quotes(to.shown(), dialect_))) {
+    if (comparable(from) == comparable(to)) {
       to.text = from.text;
       to.canonical = from.canonical;
     }
@@ -35,6 +42,11 @@ class Texts {
   }
 
  private:
+  std::string comparable(const Expression& expression) const {
+    const std::string text = sql::comparable_expression(plain_quotes(expression.shown(), dialect_));
+    return is_sqlite(dialect_) ? text : one_moment(text);
+  }
+
   const Dialect& dialect_;
 };
 

@@ -20,14 +20,27 @@ std::set<ObjectName> uncertain_tables(const ReplayedHistory& replayed, const Mod
   return tables;
 }
 
+// "table users", "index ix_a"
+std::string what_fails(const Event& event) {
+  for (const Change& change : event.statement.changes) {
+    const Touches touched = touches(change);
+    if (!touched.produces.empty()) return std::string(kind_word(touched.produces.front().kind)) + " " + touched.produces.front().display();
+  }
+  return "a statement";
+}
+
 std::shared_ptr<ModelDrift> drift_of(const ReplayedHistory& replayed) {
   if (!replayed.history->models) return nullptr;
   ModelSchema models = replayed.history->models(*replayed.dialect);
-  if (models.tables == 0 && models.broken_imports.empty()) return nullptr;
+  if (models.tables == 0 && models.broken_imports.empty() && models.undecided.empty()) return nullptr;
   auto drift = std::make_shared<ModelDrift>();
   drift->broken_imports = models.broken_imports;
   drift->declared_twice = models.declared_twice;
   drift->hidden = models.hidden;
+  drift->diff.right.models = true;
+  drift->diff.right.undecided = models.undecided;
+  for (const Event& event : models.failing)
+    drift->diff.right.undecided.push_back({what_fails(event), "the engine would refuse it: " + event.failure->message, event.statement.span});
   if (models.tables == 0) return drift;
   drift->from_environment = models.from_environment;
   drift->unreached = models.unreached;
@@ -35,8 +48,6 @@ std::shared_ptr<ModelDrift> drift_of(const ReplayedHistory& replayed) {
   SchemaDiff& diff = drift->diff;
   diff.left.schema = replayed.trace.schema;
   diff.right.schema = models.schema;
-  diff.right.models = true;
-  diff.right.undecided = models.undecided;
   for (const RevisionTrace& revision : replayed.trace.revisions)
     diff.left.undecided.insert(diff.left.undecided.end(), revision.undecided.begin(), revision.undecided.end());
   leave_tables_aside(diff);
@@ -58,6 +69,7 @@ std::size_t tables_in_common(const ModelDrift& drift) {
 
 void forget_models(ModelDrift& drift) {
   drift.diff.differences.clear();
+  drift.diff.right.undecided.clear();
   drift.diff.right.schema = {};
   drift.declared = {};
 }

@@ -114,10 +114,14 @@ Result<SchemaResult> models(const World& world, Sources& sources, const SourceNa
   result.models = true;
   result.path = source.path;
   std::size_t found = 0;
+  std::string why;
   for (const ReplayedHistory& replayed : analysis->subject.histories) {
     if (!replayed.history->models) continue;
     ModelSchema declared = replayed.history->models(*replayed.dialect);
-    if (declared.tables == 0) continue;
+    if (declared.tables == 0) {
+      if (!declared.undecided.empty()) why = ": " + declared.undecided.front().object + ": " + declared.undecided.front().reason;
+      continue;
+    }
     if (++found > 1) return several(*analysis, source.path);
     result.dialect = replayed.dialect;
     result.end = end_of(world, sources, replayed, source.path);
@@ -127,7 +131,7 @@ Result<SchemaResult> models(const World& world, Sources& sources, const SourceNa
       result.undecided.push_back({"statement", "the engine refuses to create it: " + event.failure->message, event.statement.span});
     result.statements = declared.tables;
   }
-  if (found == 0) return fail(Error::Kind::unreadable, "no models were found in `" + source.path + "`", "the folder that holds alembic.ini, with #models behind it");
+  if (found == 0) return fail(Error::Kind::unreadable, (why.empty() ? "no models were found in `" : "no model could be read in `") + source.path + "`" + why, "the folder that holds alembic.ini, with #models behind it");
   return result;
 }
 

@@ -10,9 +10,9 @@ void add_tables(const std::vector<ObjectId>& ids, std::set<ObjectName>& tables) 
 
 bool is_named(const std::string& text, const std::string& name) {
   const std::size_t at = text.find(name);
-  if (at == std::string::npos || at == 0 || text[at - 1] != ' ') return false;
+  if (at == std::string::npos || at == 0 || (text[at - 1] != ' ' && text[at - 1] != '`')) return false;
   const std::size_t end = at + name.size();
-  return end == text.size() || text[end] == '.' || text[end] == ' ';
+  return end == text.size() || text[end] == '.' || text[end] == ' ' || text[end] == '`';
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace underpin {
 
 // Tables that the changes of the event name.
 void add_touched(const Event& event, std::set<ObjectName>& tables);
-// Tables of either schema that the parts name ("column users.id", "table a.b"); true: a part names none that is known.
+// Tables of either schema that the parts name ("column users.id", "table a.b", "add column `users.id`"); true: a part names none that is known.
 bool add_named(const std::vector<Undecided>& parts, const Schema& left, const Schema& right, std::set<ObjectName>& tables);
 // Both, over a whole trace; true as above, or where a statement was not understood.
 bool add_uncertain(const Trace& trace, const Schema& left, const Schema& right, std::set<ObjectName>& tables);

@@ -6,6 +6,7 @@
 #include "readers/alembic/batch.h"
 #include "readers/alembic/entities.h"
 #include "readers/alembic/inspector.h"
+#include "readers/alembic/late_items.h"
 #include "readers/alembic/objects.h"
 #include "readers/alembic/operations.h"
 #include "syntax/eval/objects.h"
@@ -66,7 +67,15 @@ std::vector<std::shared_ptr<sa::MetaData>> AlembicHost::collections() const {
   return found;
 }
 
+// Types that the models leave to the migrations (create_type=False) are taken as given.
 void AlembicHost::create_all(const sa::MetaData& metadata) {
+  for (const auto& table : metadata.tables)
+    for (const auto& column : table->columns) {
+      const auto spec = column->type ? sa::native_enum(*column->type, m_.context) : nullptr;
+      if (!spec || spec->create_type || spec->name.empty() || !spec->labels_known || m_.has_type({spec->schema, spec->name})) continue;
+      if (!spec->schema.empty() && !m_.replay->schema().schemas.contains({"", spec->schema})) m_.emit(CreateSchema{spec->schema, true}, spec->span);
+      emit_enum(m_, *spec, spec->span);
+    }
   underpin::alembic::create_all(m_, metadata, Call{});
 }
 
@@ -187,7 +196,10 @@ Outcome AlembicHost::library_call(const std::string& path, const Call& call) {
   if (auto made = make_object(m_, path, call)) return *made;
   if (auto type = sa::make_type(path, call, m_.context)) return sa::wrap(type, path, call.span);
   if (starts_with(path, "sqlalchemy.") || starts_with(path, "sqlmodel.")) {
-    if (auto item = sa::make_item(path, call, m_.context)) return sa::wrap(item, path, call.span);
+    if (auto item = sa::make_item(path, call, m_.context)) {
+      attach_to_its_table(m_, item, call);
+      return sa::wrap(item, path, call.span);
+    }
     if (auto expression = sa::make_expression(path, call, m_.context)) return sa::wrap(expression, path, call.span);
     if (auto query = sa::make_query(path, call, m_.context)) return sa::wrap(query, path, call.span);
   } else if (std::any_of(call.args.begin(), call.args.end(), changes_schema)) {
@@ -334,7 +346,10 @@ Value AlembicHost::attribute(const Value& receiver, const std::string& name, Spa
   return eval::record(std::move(made), span);
 }
 
-void AlembicHost::assign(const Value& receiver, const std::string& name, const Value& value) { assign_attribute(m_, receiver, name, value); }
+void AlembicHost::assign(const Value& receiver, const std::string& name, const Value& value) {
+  if (eval::as_class(receiver)) return add_mapped_column(m_, receiver, name, value);
+  assign_attribute(m_, receiver, name, value);
+}
 
 Value AlembicHost::operate(const std::string& operation, const std::vector<Value>& operands, Span span) {
   if (auto value = ask_object(m_, operation, operands, span)) return *value;

@@ -117,7 +117,7 @@ class ModelReader {
     if (collections.empty()) return std::move(result_);
     result_.from_environment = true;
     build(collections);
-    find_unreached(collections);
+    find_unreached(collections, own_project(context_, script_location, files_));
     return std::move(result_);
   }
 
@@ -125,6 +125,7 @@ class ModelReader {
     load_every_model(folder);
     build(host_.collections());
     find_doubles();
+    if (result_.tables == 0 && result_.undecided.empty()) note_nothing_read(folder);
     return std::move(result_);
   }
 
@@ -159,6 +160,18 @@ class ModelReader {
     }
   }
 
+  // No table at all, although a file looks as if it declared some.
+  void note_nothing_read(const std::string& folder) {
+    for (const ModelFile& one : files_.get()) {
+      if (!is_below(one.path, folder) || !contains(one.text, "__tablename__")) continue;
+      if (const FileId file = host_.project_file(one.path)) {
+        const auto at = static_cast<std::uint32_t>(one.text.find("__tablename__"));
+        result_.undecided.push_back({"the models", "no table could be read from this file", {file, at, at + 13}});
+        return;
+      }
+    }
+  }
+
   // Modules imported by names that a program computes: which they are is not known.
   bool imports_by_computed_name() const {
     return std::any_of(host_.project_files().begin(), host_.project_files().end(), [&](const auto& one) {
@@ -168,12 +181,13 @@ class ModelReader {
     });
   }
 
-  void find_unreached(const Collections& reached) {
+  // `folder`: the part of the repository that these migrations belong to; other parts have models of their own.
+  void find_unreached(const Collections& reached, const std::string& folder) {
     if (imports_by_computed_name()) return find_doubles();
     std::set<ObjectName> known;
     for (const auto& metadata : reached)
       for (const auto& table : metadata->tables) known.insert(table->name);
-    load_every_model(context_.root);
+    load_every_model(folder);
     for (const auto& metadata : host_.collections())
       for (const auto& table : metadata->tables)
         if (table->span.valid() && known.insert(table->name).second) result_.unreached.emplace_back(table->name, table->span);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "readers/alembic/late_items.h"
 #include "readers/alembic/objects.h"
 #include "readers/sqlalchemy/mapped.h"
 #include "syntax/eval/objects.h"
@@ -33,6 +34,7 @@ struct Roots {
   bool declarative = false;
   bool flask = false;     // tables are named after their classes
   bool sqlmodel = false;  // columns are fields
+  std::string unknown;    // why a base above it is not known
   std::shared_ptr<sa::MetaData> metadata;
 };
 
@@ -51,14 +53,31 @@ void find_roots(Migration& m, const Value& cls, Roots& roots, int depth) {
     } else if (const auto flask = sa::as<FlaskModel>(base)) {
       roots.declarative = roots.flask = true;
       if (!roots.metadata) roots.metadata = flask->metadata;
-    } else if (is_declarative_root(base) || last_name_is(path, "Model")) {
+    } else if (is_declarative_root(base) || last_name_is(path, "Model") || (class_in(base) && has_declarative_metaclass(m, base))) {
       roots.declarative = true;
     } else if (last_name_is(path, "SQLModel")) {
       roots.declarative = roots.sqlmodel = true;
       if (!roots.metadata) roots.metadata = sqlmodel_metadata(m);
     }
+    if (base.is_unknown() && roots.unknown.empty()) roots.unknown = base.unknown()->reason;
     find_roots(m, base, roots, depth + 1);
   }
+}
+
+// class Base(metaclass=DeclarativeMeta)
+bool has_declarative_metaclass(Migration& m, const Value& cls) {
+  const auto view = m.interpreter->class_of(cls);
+  return view && std::any_of(view->keywords.begin(), view->keywords.end(), [](const auto& keyword) {
+           return keyword.first == "metaclass" && last_name_is(sa::path_of(keyword.second), "DeclarativeMeta");
+         });
+}
+
+// A class that names a table and has a base of which nothing is known: its table is missing here, and that is said.
+void note_unread_table(Migration& m, const eval::Class& type, const std::string& why) {
+  if (m.file != 0) return;
+  const auto* name = eval::find(type.members, "__tablename__");
+  const auto text = name ? sa::text_of(name) : std::nullopt;
+  if (text) m.undecided("table " + *text, "a base of its class is not known: " + why, type.span);
 }
 
 // The class and its bases in the project, nearest first, each once.
@@ -109,6 +128,16 @@ std::string snake_case(const std::string& name) {
   return lower(out);
 }
 
+// Bases of libraries that are known to add no columns, or to be the mapping itself.
+bool may_bring_columns(const std::string& path) {
+  for (const std::string_view package : {"sqlalchemy.", "sqlmodel.", "flask_sqlalchemy.", "pydantic.", "typing.", "typing_extensions.", "abc.", "enum.",
+                                         "dataclasses.", "builtins.", "collections.", "flask_login.", "sqlalchemy_serializer.", "sqlalchemy_mixins."})
+    if (starts_with(path, package)) return false;
+  for (const std::string_view name : {"UserMixin", "RoleMixin", "AnonymousUserMixin", "SerializerMixin", "Model", "SQLModel", "DeclarativeBase"})
+    if (last_name_is(path, name)) return false;
+  return true;
+}
+
 class Mapper {
  public:
   Mapper(Migration& m, const Value& cls, const Roots& roots) : m_(m), cls_(cls), type_(*class_in(cls)), roots_(roots) {
@@ -125,7 +154,17 @@ class Mapper {
 
   void run() {
     if (const auto* given = eval::find(type_.members, "__table__"); given && !eval::find(type_.members, "__tablename__")) return;
-    for (auto one = lineage_.rbegin(); one != lineage_.rend(); ++one) gather(*one);
+    if (roots_.sqlmodel)  // fields of the bases come first
+      for (auto one = lineage_.rbegin(); one != lineage_.rend(); ++one) gather(*one, Part::all);
+    else  // what the class says itself, then what its mixins add, the nearest first
+      for (const Value& one : lineage_) {
+        if (class_in(one) == &type_) {
+          gather(one, Part::all);
+          continue;
+        }
+        gather(one, Part::plain);
+        gather(one, Part::computed);
+      }
     auto columns = columns_of();
     const auto name = table_name(columns);
     if (!name) return;
@@ -143,12 +182,13 @@ class Mapper {
     std::optional<eval::TypeHint> hint;
     Span span;
     bool copied = false;  // from a mixin or an abstract base
+    const eval::Class* from = nullptr;
   };
 
   Entry& entry(const std::string& name) {
     const auto at = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& one) { return one.name == name; });
     if (at != entries_.end()) return *at;
-    entries_.push_back({name, std::nullopt, std::nullopt, {}, false});
+    entries_.push_back({name, std::nullopt, std::nullopt, {}, false, nullptr});
     return entries_.back();
   }
 
@@ -157,23 +197,35 @@ class Mapper {
     return type && eval::find(type->members, name) != nullptr;
   }
 
-  void gather(const Value& one) {
+  enum class Part { all, plain, computed };
+
+  // Nearest first: a name that a nearer class has is not taken from a mixin. SQLModel goes the other way round.
+  bool settled(const std::string& name, const eval::Class* from) const {
+    if (roots_.sqlmodel) return false;
+    const auto at = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& one) { return one.name == name; });
+    return at != entries_.end() && at->from != from;
+  }
+
+  void gather(const Value& one, Part part) {
     const bool copied = class_in(one) != &type_;
     const auto view = m_.interpreter->class_of(one);
     if (!view) return;
     const auto annotations = m_.interpreter->annotations_of(one);
     for (const auto& [name, value] : view->attributes) {
       const bool computed = std::find(view->computed.begin(), view->computed.end(), name) != view->computed.end();
-      if (starts_with(name, "__")) continue;
+      if (starts_with(name, "__") || settled(name, class_in(one))) continue;
+      if (part != Part::all && computed != (part == Part::computed)) continue;
       Entry& at = entry(name);
+      at.from = class_in(one);
       at.copied = copied && !computed;
       at.hint.reset();
       at.value = computed ? m_.interpreter->lookup(cls_, name) : std::optional(value);
       at.span = value.span;
     }
     for (const auto& annotation : annotations) {
-      if (starts_with(annotation.name, "__")) continue;
+      if (starts_with(annotation.name, "__") || part == Part::computed || settled(annotation.name, class_in(one))) continue;
       Entry& at = entry(annotation.name);
+      at.from = class_in(one);
       if (!annotation.assigned) {
         at.value.reset();
         at.copied = copied;
@@ -195,11 +247,45 @@ class Mapper {
   std::vector<std::shared_ptr<sa::Column>> columns_of() {
     std::vector<std::shared_ptr<sa::Column>> columns;
     for (Entry& one : entries_) {
+      if (const auto* made = composite_in(one)) {
+        for (auto& column : composite_columns(one, *made)) columns.push_back(std::move(column));
+        continue;
+      }
       auto column = roots_.sqlmodel ? field(one) : attribute(one);
       if (!column) continue;
       if (column->name.empty()) column->name = column->key = one.name;
       if (!column->span.valid()) column->span = one.span;
       attributes_.emplace_back(one.name, column);
+      columns.push_back(std::move(column));
+    }
+    return columns;
+  }
+
+  // `position = composite(Point, mapped_column("x"), mapped_column("y"))`
+  static const eval::Record* composite_in(const Entry& one) {
+    const auto* record = one.value ? one.value->record() : nullptr;
+    return record && !record->data && last_name_is(record->path, "composite") ? record : nullptr;
+  }
+
+  std::vector<std::shared_ptr<sa::Column>> composite_columns(const Entry& one, const eval::Record& made) {
+    const auto& args = made.call.args;
+    const bool annotated = one.hint && sa::is_mapped(*one.hint);
+    const bool named = !args.empty() && !sa::as<sa::Column>(args[0]) && !args[0].string();
+    std::vector<eval::Annotation> fields;  // of the class that the columns make up
+    if (named)
+      fields = m_.interpreter->annotations_of(args[0]);
+    else if (annotated)
+      fields = m_.interpreter->annotations_of(one.hint->parameters[0].head);
+    std::vector<std::shared_ptr<sa::Column>> columns;
+    for (std::size_t i = named ? 1 : 0, at = 0; i < args.size(); ++i, ++at) {
+      auto column = sa::as<sa::Column>(args[i]);
+      if (!column) continue;  // the name of an attribute that is there already
+      if (one.copied) column = sa::copy_column(*column);
+      if (at < fields.size()) {
+        if (column->name.empty()) column->name = column->key = fields[at].name;
+        if (!column->type) sa::complete_column(*column, {eval::external("sqlalchemy.orm.Mapped"), {fields[at].type}}, annotation_map(), m_.context);
+      }
+      if (!column->span.valid()) column->span = one.span;
       columns.push_back(std::move(column));
     }
     return columns;
@@ -242,6 +328,9 @@ class Mapper {
     if (declared) {
       const auto value = m_.interpreter->lookup(cls_, "__tablename__");
       if (!value || value->is_none()) return std::string();
+      // Flask-SQLAlchemy: without a key of its own, a class shares its parent's table whatever name it gives.
+      const bool own_key = std::any_of(columns.begin(), columns.end(), [](const auto& column) { return column->primary_key; });
+      if (roots_.flask && parent_ && !own_key && !declares(cls_, "__table_args__")) return std::string();
       if (const auto text = sa::text_of(&*value)) return *text;
       m_.undecided("the table of the class " + type_.name, value->unknown() ? value->unknown()->reason : "its name", type_.span);
       return std::nullopt;
@@ -271,9 +360,19 @@ class Mapper {
       table->why = unknown_;
     }
     if (roots_.metadata) metadata->add(table);
+    note_foreign_mixins(name);
     put_member(cls_, "__table__", sa::wrap(table, "sqlalchemy.Table", cls_.span));
     for (const auto& [attribute, column] : attributes_)
       put_member(cls_, attribute.c_str(), sa::wrap(column, "sqlalchemy.Column", column->span));
+  }
+
+  // A base from a library that is no part of the mapping itself may bring columns along.
+  void note_foreign_mixins(const std::string& table) {
+    if (m_.file != 0) return;  // a migration that imports a model: its own statements count
+    for (const auto& one : lineage_)
+      for (const auto& base : class_in(one)->bases)
+        if (base.external() && may_bring_columns(base.external()->path))
+          return m_.undecided("table " + table, "its base " + base.external()->path + " lies outside the project and may declare columns", type_.span);
   }
 
   void read_arguments(std::vector<Value>& items, std::vector<std::pair<std::string, Value>>& options) {
@@ -324,6 +423,20 @@ bool maps_a_table(Migration& m, const Value& cls) {
 
 }  // namespace
 
+std::optional<bool> inherits_table(const Value& cls) {
+  if (!class_in(cls)) return std::nullopt;
+  const auto lineage = lineage_of(cls);
+  return std::any_of(lineage.begin(), lineage.end(), [&](const Value& one) { return class_in(one) != class_in(cls) && own_table(one); });
+}
+
+void add_mapped_column(Migration& m, const Value& cls, const std::string& name, const Value& value) {
+  const auto table = own_table(cls);
+  auto column = sa::as<sa::Column>(value);
+  if (!table || !column || column->table.lock()) return;
+  if (column->name.empty()) column->name = column->key = name;
+  sa::attach_column(*table, column, m.context);
+}
+
 std::shared_ptr<sa::MetaData> sqlmodel_metadata(Migration& m) {
   if (!m.sqlmodel) m.sqlmodel = m.make_metadata();
   return m.sqlmodel;
@@ -347,8 +460,12 @@ void define_model(Migration& m, const Value& cls, const std::shared_ptr<sa::Meta
     roots.declarative = true;
     roots.metadata = metadata;
   }
-  if (!roots.declarative) return;
-  if (std::any_of(type->bases.begin(), type->bases.end(), is_declarative_root)) {  // the base itself
+  const bool by_metaclass = has_declarative_metaclass(m, cls);
+  if (!roots.declarative && !by_metaclass) {
+    if (!roots.unknown.empty()) note_unread_table(m, *type, roots.unknown);
+    return;
+  }
+  if (by_metaclass || std::any_of(type->bases.begin(), type->bases.end(), is_declarative_root)) {  // the base itself
     if (!roots.metadata) put_member(cls, "metadata", sa::wrap(m.make_metadata(), "sqlalchemy.MetaData", cls.span));
     return;
   }

@@ -1,7 +1,10 @@
 #include "readers/alembic/objects.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "readers/alembic/inspector.h"
+#include "readers/alembic/late_items.h"
 #include "readers/alembic/operations.h"
 
 namespace underpin::alembic {
@@ -106,6 +109,8 @@ std::optional<Outcome> make_object(Migration& m, const std::string& path, const 
       return eval::unknown("sqlalchemy.inspect of " + (call.args.empty() ? std::string("nothing") : eval::describe(call.args[0])), span);
     }
     if (name == "from_engine" || name == "Inspector") return inspector_value(span);
+    if (name == "has_inherited_table" && !call.args.empty())
+      if (const auto inherits = inherits_table(call.args[0])) return eval::boolean(*inherits, span);
     if (name == "sessionmaker" || name == "scoped_session" || name == "async_sessionmaker") return connection_value(span, Connection::Kind::session_maker);
     if (name == "Session" || name == "AsyncSession" || name == "create_session") return connection_value(span, Connection::Kind::session);
     if (name == "conv" || name == "quoted_name") {
@@ -412,6 +417,18 @@ void assign_attribute(Migration& m, const Value& receiver, const std::string& na
   record->attributes.emplace_back(name, value);
 }
 
+namespace {
+
+// A name imported from a library and spelled as classes are: that import worked, so it is not None.
+bool is_library_class(const Value& value) {
+  if (!value.external()) return false;
+  const std::string name = sa::last_name(value.external()->path);
+  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+  return !name.empty() && name.front() >= 'A' && name.front() <= 'Z' && std::any_of(name.begin(), name.end(), small);
+}
+
+}  // namespace
+
 std::optional<Value> object_operate(Migration& m, const std::string& operation, const std::vector<Value>& operands, Span span) {
   if (operands.empty()) return std::nullopt;
   const auto& left = operands[0];
@@ -470,6 +487,7 @@ std::optional<Value> object_operate(Migration& m, const std::string& operation, 
     if (operation == "is" || operation == "is not") {
       if (a && a->data && operands[1].is_none()) return eval::boolean(negative, span);
       if (b && b->data && left.is_none()) return eval::boolean(negative, span);
+      if ((is_library_class(left) && operands[1].is_none()) || (is_library_class(operands[1]) && left.is_none())) return eval::boolean(negative, span);
       if (a && b && a->data && b->data) return eval::boolean((a->data == b->data) != negative, span);
     }
   }
@@ -477,6 +495,7 @@ std::optional<Value> object_operate(Migration& m, const std::string& operation, 
 }
 
 std::optional<bool> object_truth(Migration&, const Value& value) {
+  if (is_library_class(value)) return true;
   const auto* record = value.record();
   if (!record || !record->data) return std::nullopt;
   if (const auto conv = sa::as<sa::Conv>(value)) return !conv->text.empty();

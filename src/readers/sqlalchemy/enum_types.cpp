@@ -41,8 +41,48 @@ void labels_from_class(EnumSpec& spec, const eval::ClassView& view, const Value&
   for (const auto& member : view.members) spec.labels.push_back(member.name);
 }
 
+// Enum("Colour", "red green"): the names as one text, as a list of names or pairs, or as keys.
+std::optional<std::vector<std::string>> functional_names(const Value& given) {
+  std::vector<std::string> names;
+  if (const auto text = text_of(&given)) {
+    for (std::string& name : split(replace_all(*text, ",", " "), ' '))
+      if (!name.empty()) names.push_back(std::move(name));
+    return names;
+  }
+  const auto add = [&](const Value& name) {
+    const auto text = text_of(&name);
+    if (text) names.push_back(*text);
+    return text.has_value();
+  };
+  if (const auto* pairs = given.dict()) {
+    for (const auto& [key, value] : pairs->items)
+      if (!add(key)) return std::nullopt;
+    return names;
+  }
+  const auto* items = given.sequence();
+  if (!items) return std::nullopt;
+  for (const auto& item : *items) {
+    const auto* pair = item.sequence();
+    if (!add(pair && pair->size() == 2 ? pair->front() : item)) return std::nullopt;
+  }
+  return names;
+}
+
+// The enumeration that a call of Python's enum made: its name and the names of its members.
+bool labels_from_call(EnumSpec& spec, const Value& arg) {
+  const auto* record = arg.record();
+  if (!record || record->data || !starts_with(record->path, "enum.")) return false;
+  const auto name = text_of(record->call.argument(0, "value"));
+  const auto* given = record->call.argument(1, "names");
+  auto names = given ? functional_names(*given) : std::nullopt;
+  if (!name || !names) return false;
+  spec.labels = std::move(*names);
+  spec.name = lower(*name);
+  return true;
+}
+
 void read_labels(EnumSpec& spec, const Call& call, Context& context) {
-  std::string default_name;
+  if (call.args.size() == 1 && !call.keyword("values_callable") && labels_from_call(spec, call.args[0])) return;
   for (const auto& arg : call.args) {
     if (context.interpreter && call.args.size() == 1 && !arg.string()) {
       if (const auto view = context.interpreter->class_of(arg); view && view->enumeration) {

@@ -124,6 +124,17 @@ void name_constraint(Constraint& constraint, const Table& table, std::string& er
 
 void name_index(Index& index, const Table& table) { index.name = index_name(index, table, convention_of(table)); }
 
+namespace {
+
+// Constraints and indexes name columns by their keys: Column("db_name", key="name").
+std::string column_by_key(const Table& table, const std::string& key) {
+  for (const auto& column : table.columns)
+    if (column->key == key) return column->name;
+  return key;
+}
+
+}  // namespace
+
 std::string phrase(std::string_view text) { return upper(trim(text)); }
 
 void attach_constraint(Table& table, const std::shared_ptr<Constraint>& constraint, Context&) {
@@ -131,6 +142,7 @@ void attach_constraint(Table& table, const std::shared_ptr<Constraint>& constrai
     table.primary_key = constraint;
     return;
   }
+  for (std::string& column : constraint->columns) column = column_by_key(table, column);
   std::string error;
   name_constraint(*constraint, table, error);
   if (!error.empty() && table.error.empty()) table.error = error;
@@ -139,6 +151,12 @@ void attach_constraint(Table& table, const std::shared_ptr<Constraint>& constrai
 
 void attach_index(Table& table, const std::shared_ptr<Index>& index, Context&) {
   index->table = table.weak_from_this();
+  for (IndexElement& element : index->elements)
+    if (!element.column.empty()) {
+      const std::string name = column_by_key(table, element.column);
+      if (const auto op = index->ops.find(element.column); op != index->ops.end()) index->ops.emplace(name, op->second);
+      element.column = name;
+    }
   name_index(*index, table);
   table.indexes.push_back(index);
 }

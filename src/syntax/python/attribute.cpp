@@ -140,6 +140,34 @@ Value Machine::instance_attribute(const Value& value, const std::string& wanted,
   return {};
 }
 
+namespace {
+
+constexpr int deepest_lineage = 100;
+constexpr std::size_t longest_lineage = 2000;
+
+void add_lineage(const Value& cls, std::vector<Value>& into, int depth) {
+  if (depth > deepest_lineage || into.size() > longest_lineage) return;
+  into.push_back(cls);
+  if (const eval::Class* type = eval::as_class(cls))
+    for (const Value& base : type->bases) add_lineage(base, into, depth + 1);
+}
+
+// `cls.__mro__`: every class once, behind all that derive from it.
+Value lineage_of(const Value& cls, const std::shared_ptr<ClassObject>& object) {
+  std::vector<Value> all, once;
+  add_lineage(cls, all, 0);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const eval::Class* type = eval::as_class(all[i]);
+    const bool again = type && std::any_of(all.begin() + static_cast<std::ptrdiff_t>(i) + 1, all.end(),
+                                           [&](const Value& other) { return eval::as_class(other) == type; });
+    if (!again) once.push_back(all[i]);
+  }
+  once.push_back({std::static_pointer_cast<eval::Class>(object), cls.span});
+  return eval::tuple(std::move(once), cls.span);
+}
+
+}  // namespace
+
 Value Machine::class_attribute(const std::shared_ptr<eval::Class>& type, const std::string& wanted, Span span, bool& found) {
   found = true;
   if (const Value* member = type->find(wanted)) {
@@ -156,6 +184,7 @@ Value Machine::class_attribute(const std::shared_ptr<eval::Class>& type, const s
   if (wanted == "__module__") return eval::string(object->module ? object->module->name : "builtins", span);
   if (wanted == "__doc__") return eval::none(span);
   if (wanted == "__bases__") return eval::tuple(type->bases, span);
+  if (wanted == "__mro__") return lineage_of({type, span}, builtin_class("object"));
   if (wanted == "__dict__") return attributes_dict(type->members, span);
   if (wanted == "__class__") return {std::static_pointer_cast<eval::Class>(builtin_class("type")), span};
   if (wanted == "__members__" && type->enumeration) return enum_mapping(*type, span);
@@ -214,6 +243,7 @@ void Machine::set_attribute(const Value& value, const std::string& wanted, const
   } else if (const auto* type = std::get_if<std::shared_ptr<eval::Class>>(&value.data)) {
     journal_.attribute(*type, name(wanted));
     eval::put((*type)->members, wanted, to);
+    if (to.record() && (*type)->outside_base()) host_.assign(value, wanted, to);
   } else if (ModuleObject* module = module_of(value)) {
     bind(module->scope, name(wanted), to);
   } else if (FunctionObject* f = function_of(value)) {

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "syntax/python/literal.h"
 #include "syntax/python/methods.h"
+#include "syntax/python/stdlib.h"
 
 namespace underpin::python {
 namespace {
@@ -79,7 +80,36 @@ Value dictionary(Machine& m, const Call& call) {
   return {std::move(dict), call.span};
 }
 
+// type("Name", (Base,), {"member": …})
+Value class_of_parts(Machine& m, const Call& call) {
+  const Rope* name = eval::text_of(call.args[0]);
+  const auto* bases = call.args[1].sequence();
+  const eval::Dict* given = call.args[2].dict();
+  if (!name || !bases || !given || given->incomplete) return m.unknown("a class made by a call of `type` with parts that are not known", call.span);
+  if (!m.work(200, call.span)) return {m.stop_reason(), call.span};
+  auto type = std::make_shared<ClassObject>();
+  type->name = name->text();
+  type->span = call.span;
+  for (const Value& base : *bases) {
+    const ClassObject* parent = class_of(base);
+    const bool marker = base.external() && harmless_base(base.external()->path);
+    if ((parent && parent->enumeration) || (base.external() && starts_with(base.external()->path, "enum.")))
+      return m.unknown("an enumeration made by a call of `type`", call.span);
+    if (!marker && !(parent && parent->kind == ClassObject::Kind::builtin && parent->name == "object")) type->bases.push_back(base);
+  }
+  for (const auto& [key, value] : given->items) {
+    const Rope* spelled = eval::text_of(key);
+    if (!spelled) return m.unknown("a class made by a call of `type` with a member whose name is not known", call.span);
+    if (value.record()) m.host().named(value, spelled->text());
+    eval::put(type->members, spelled->text(), value);
+  }
+  Value made{std::static_pointer_cast<eval::Class>(type), call.span};
+  if (type->outside_base()) m.host().class_defined(made, m.interpreter());
+  return made;
+}
+
 Value type_of(Machine& m, const Call& call) {
+  if (call.args.size() == 3) return class_of_parts(m, call);
   if (call.args.size() != 1) return m.unknown("classes made by a call of `type` are not followed", call.span);
   const Value& value = call.args[0];
   if (value.is_unknown()) return {Unknown{value.unknown()->reason, call.span}, call.span};

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "syntax/python/machine.h"
+#include "syntax/python/stars.h"
 
 namespace underpin::python {
 namespace {
@@ -99,7 +100,8 @@ Value Machine::eval_name(const Expr& e, Span span) {
   const std::string& spelled = text(wanted);
   if (spelled == "__file__") return eval::string(sources_.get(tree().file).path, span);
   if (module && spelled == "__name__") return eval::string(module->name, span);
-  if (module && module->stars.size() == 1) return external_member(module->stars[0], spelled, span);
+  if (module)
+    if (const auto star = star_of(module->stars, spelled)) return external_member(*star, spelled, span);
   if (module && !module->stars.empty()) return unknown("`" + spelled + "` comes from one of several `import *`", span);
   if (module && module->incomplete) return unknown("`" + spelled + "` is not known: " + module->why_incomplete, span);
   return raise("NameError", "name '" + spelled + "' is not defined", span);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "syntax/python/machine.h"
+#include "syntax/python/stars.h"
 #include "syntax/python/stdlib.h"
 
 namespace underpin::python {
@@ -168,7 +169,7 @@ Value Machine::member_of_module(ModuleObject& module, const Value&, const std::s
   if (module.package)
     if (const auto found = host_.find_module(module.name + "." + wanted, module.file ? module.file : current_file()))
       return load_project_module(*found);
-  if (module.stars.size() == 1) return external_member(module.stars[0], wanted, span);
+  if (const auto star = star_of(module.stars, wanted)) return external_member(*star, wanted, span);
   std::string why = "`" + wanted + "` was not found in the project's `" + module.name + "`";
   if (module.loading) why += ", which is still being imported";
   if (module.incomplete) why += " (" + module.why_incomplete + ")";

@@ -332,6 +332,11 @@ Value Machine::compare(Op op, const Value& a, const Value& b, Span span) {
   }
   if (a.is_unknown() || b.is_unknown()) return undecidable(a, b, span, spelling(op));
   if (op == Op::equal || op == Op::not_equal) {
+    // `column == None` is a SQL condition; of other objects the host knows nothing, and they are not None.
+    if (a.is_none() != b.is_none() && (a.record() || b.record())) {
+      Value asked = host_.operate(std::string(spelling(op)), {a, b}, span);
+      if (!asked.is_unknown()) return asked;
+    }
     if (const auto known = equal(a, b)) return answer(known, op == Op::equal);
     if (halted()) return {};
     if (hosted(a) || hosted(b)) return host_.operate(std::string(spelling(op)), {a, b}, span);
