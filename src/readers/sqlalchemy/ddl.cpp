@@ -79,6 +79,10 @@ void set_type(underpin::Column& out, const Column& column, const Table& table, c
     return;
   }
   const auto declared = type_of(column, table);
+  if (!declared && !column.known) {  // one of its arguments is not decided: it may be the type
+    out.type = to_type(*unknown_type(column.why, column.span), context);
+    return;
+  }
   if (!declared) {
     trouble.raise("(in table, column '" + column.name + "'): Can't generate DDL for NullType(); did you forget to specify a type on this Column?");
     return;
