@@ -29,6 +29,16 @@ bool is_declarative_root(const Value& base) {
   return last_name_is(path, "DeclarativeBase") || last_name_is(path, "DeclarativeBaseNoMeta");
 }
 
+// Bases of libraries that are known to add no columns, or to be the mapping itself.
+bool may_bring_columns(const std::string& path) {
+  for (const std::string_view package : {"sqlalchemy.", "sqlmodel.", "flask_sqlalchemy.", "pydantic.", "typing.", "typing_extensions.", "abc.", "enum.",
+                                         "dataclasses.", "builtins.", "collections.", "flask_login.", "sqlalchemy_serializer.", "sqlalchemy_mixins."})
+    if (starts_with(path, package)) return false;
+  for (const std::string_view name : {"UserMixin", "RoleMixin", "AnonymousUserMixin", "SerializerMixin", "Model", "SQLModel", "DeclarativeBase"})
+    if (last_name_is(path, name)) return false;
+  return true;
+}
+
 // What makes a class a mapped one, found above it.
 struct Roots {
   bool declarative = false;
@@ -37,6 +47,14 @@ struct Roots {
   std::string unknown;    // why a base above it is not known
   std::shared_ptr<sa::MetaData> metadata;
 };
+
+// class Base(metaclass=DeclarativeMeta)
+bool has_declarative_metaclass(Migration& m, const Value& cls) {
+  const auto view = m.interpreter->class_of(cls);
+  return view && std::any_of(view->keywords.begin(), view->keywords.end(), [](const auto& keyword) {
+           return keyword.first == "metaclass" && last_name_is(sa::path_of(keyword.second), "DeclarativeMeta");
+         });
+}
 
 void find_roots(Migration& m, const Value& cls, Roots& roots, int depth) {
   const auto* type = class_in(cls);
@@ -60,16 +78,9 @@ void find_roots(Migration& m, const Value& cls, Roots& roots, int depth) {
       if (!roots.metadata) roots.metadata = sqlmodel_metadata(m);
     }
     if (base.is_unknown() && roots.unknown.empty()) roots.unknown = base.unknown()->reason;
+    if (base.external() && roots.unknown.empty() && may_bring_columns(path)) roots.unknown = "it is " + path + ", outside the project";
     find_roots(m, base, roots, depth + 1);
   }
-}
-
-// class Base(metaclass=DeclarativeMeta)
-bool has_declarative_metaclass(Migration& m, const Value& cls) {
-  const auto view = m.interpreter->class_of(cls);
-  return view && std::any_of(view->keywords.begin(), view->keywords.end(), [](const auto& keyword) {
-           return keyword.first == "metaclass" && last_name_is(sa::path_of(keyword.second), "DeclarativeMeta");
-         });
 }
 
 // A class that names a table and has a base of which nothing is known: its table is missing here, and that is said.
@@ -126,16 +137,6 @@ std::string snake_case(const std::string& name) {
     out += name[i];
   }
   return lower(out);
-}
-
-// Bases of libraries that are known to add no columns, or to be the mapping itself.
-bool may_bring_columns(const std::string& path) {
-  for (const std::string_view package : {"sqlalchemy.", "sqlmodel.", "flask_sqlalchemy.", "pydantic.", "typing.", "typing_extensions.", "abc.", "enum.",
-                                         "dataclasses.", "builtins.", "collections.", "flask_login.", "sqlalchemy_serializer.", "sqlalchemy_mixins."})
-    if (starts_with(path, package)) return false;
-  for (const std::string_view name : {"UserMixin", "RoleMixin", "AnonymousUserMixin", "SerializerMixin", "Model", "SQLModel", "DeclarativeBase"})
-    if (last_name_is(path, name)) return false;
-  return true;
 }
 
 class Mapper {
