@@ -14,9 +14,8 @@ namespace {
 
 std::shared_ptr<sa::Table> table_named(Migration& m, const ObjectName& name) {
   for (const auto& collection : m.collections)
-    if (const auto metadata = collection.lock(); metadata && metadata->names.count(name))
-      for (const auto& table : metadata->tables)
-        if (table->name == name) return table;
+    if (const auto metadata = collection.lock())
+      if (auto table = metadata->find(name)) return table;
   return nullptr;
 }
 

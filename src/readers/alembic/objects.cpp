@@ -74,8 +74,7 @@ Outcome make_sa_table(Migration& m, const std::string& path, const Call& call) {
     return sa::wrap(table, "sqlalchemy.Table", call.span);
   }
   if (metadata && call.args.size() <= 2 && metadata->names.count({schema, *name}))  // Table(name, metadata): the one that is there
-    for (const auto& known : metadata->tables)
-      if (known->name == ObjectName{schema, *name}) return sa::wrap(known, "sqlalchemy.Table", call.span);
+    if (const auto known = metadata->find({schema, *name})) return sa::wrap(known, "sqlalchemy.Table", call.span);
   std::vector<Value> items;
   for (std::size_t i = light ? 1 : 2; i < call.args.size(); ++i) {
     const auto expression = light ? sa::as<sa::Expr>(call.args[i]) : nullptr;

@@ -56,9 +56,8 @@ bool typed(const Column& column) { return column.type && column.type->name != "N
 const Column* target_of(const ForeignKeySpec& key, const Table& table) {
   if (key.target) return key.target.get();
   if (!table.metadata) return nullptr;
-  for (const auto& other : table.metadata->tables)
-    if (other->name == key.ref) return other->column(key.ref_column);
-  return nullptr;
+  const auto other = table.metadata->find(key.ref);
+  return other ? other->column(key.ref_column) : nullptr;
 }
 
 // A column without a type has that of the column it refers to, as far as the metadata knows it; null: none.

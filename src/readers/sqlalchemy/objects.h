@@ -218,9 +218,10 @@ struct MetaData final : Object {
   std::map<std::string, std::string> naming_convention;
   std::string schema;
   std::vector<std::shared_ptr<Table>> tables;
-  std::set<ObjectName> names;  // of those that add() took
+  std::map<ObjectName, std::weak_ptr<Table>> names;  // those that add() took
   // Takes a declared table, unless its name is taken: that one goes to `again`.
   void add(const std::shared_ptr<Table>& table);
+  std::shared_ptr<Table> find(const ObjectName& name) const;  // the first of that name; null: there is none
   std::vector<std::shared_ptr<Table>> again;  // declared by a second class, under a name that is taken
   std::vector<std::pair<eval::Value, eval::Value>> annotation_map;  // type_annotation_map of its registry
 };

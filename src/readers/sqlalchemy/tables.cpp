@@ -252,7 +252,15 @@ const Column* autoincrement_column(const Table& table) {
   return nullptr;
 }
 
-void MetaData::add(const std::shared_ptr<Table>& table) { (names.insert(table->name).second ? tables : again).push_back(table); }
+void MetaData::add(const std::shared_ptr<Table>& table) { (names.emplace(table->name, table).second ? tables : again).push_back(table); }
+
+std::shared_ptr<Table> MetaData::find(const ObjectName& name) const {
+  if (const auto known = names.find(name); known != names.end()) return known->second.lock();
+  if (names.size() == tables.size()) return nullptr;
+  for (const auto& table : tables)  // reflected ones are not added
+    if (table->name == name) return table;
+  return nullptr;
+}
 
 std::shared_ptr<Table> make_table(const ObjectName& name, const std::vector<Value>& items,
                                   const std::vector<std::pair<std::string, Value>>& options, std::shared_ptr<MetaData> metadata,
