@@ -6,6 +6,11 @@ from sqlalchemy import *
 from sqlalchemy.dialects.postgresql import ENUM
 from sqlalchemy.orm import *
 
+try:
+    from vendor.types import Fancy
+except ImportError:
+    Fancy = None
+
 Colour = enum.Enum("Colour", "red green blue")
 Size = enum.Enum("Size", ["S", "M"], type=str)
 
@@ -54,6 +59,7 @@ class Point:
 class Place(Base):
     id = Column(Integer, primary_key=True)
     inside: Mapped[Point] = composite(mapped_column("inside_x"), mapped_column("inside_y"))
+    fancy = Column(String(3) if Fancy is not None else Integer)
     outside = composite(Point, Column("outside_x", Integer), Column("outside_y", Integer))
 
 

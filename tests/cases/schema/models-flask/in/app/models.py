@@ -11,3 +11,9 @@ class AppUser(db.Model):
     email = db.Column(db.String(120), unique=True, nullable=False)
     made = db.Column(db.DateTime, server_default=db.func.now())
     friends = db.relationship('AppUser')
+
+
+class Admin(AppUser):
+    __tablename__ = 'admins'
+    __mapper_args__ = {'polymorphic_identity': 'admin'}
+    level = db.Column(db.Integer)
