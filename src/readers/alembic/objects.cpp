@@ -385,7 +385,7 @@ std::optional<Value> object_attribute(Migration& m, const Value& receiver, const
   if (const auto expression = sa::as<sa::Expr>(receiver)) {
     if (name == "name" || name == "key") return eval::string(expression->name, span);
     if (name == "text") return eval::string(expression->text(true), span);
-    if (name == "astext") return receiver;
+    if (name == "astext") return sa::wrap(sa::text_access(expression), "sqlalchemy.sql.expression", span);
   }
   return std::nullopt;
 }

@@ -458,6 +458,19 @@ const char* comparison_of(const std::string& name) {
 
 }  // namespace
 
+ExprPtr text_access(const ExprPtr& self) {
+  if (self->op != "->" && self->op != "#>") return self;
+  const std::string written = " " + self->op + " ";
+  auto out = std::make_shared<Expr>(*self);
+  for (auto piece = out->pieces.rbegin(); piece != out->pieces.rend(); ++piece)
+    if (!piece->column && piece->text == written) {
+      out->op += ">";
+      piece->text = " " + out->op + " ";
+      break;
+    }
+  return out;
+}
+
 ExprPtr expression_method(const ExprPtr& self, const std::string& name, const Call& call, Context& context) {
   const auto* first = call.args.empty() ? nullptr : &call.args[0];
   if (name == "desc") return modified(self, " DESC");
@@ -482,6 +495,7 @@ ExprPtr expression_method(const ExprPtr& self, const std::string& name, const Ca
     return out;
   }
   if (name == "columns") return self;
+  if (name == "as_string" && context.postgres()) return text_access(self);
   if (name == "in_") return in_list(self, call, false, context);
   if (name == "notin_" || name == "not_in") return in_list(self, call, true, context);
   if (name == "cast" && first) {
@@ -554,6 +568,8 @@ ExprPtr expression_operate(const std::string& operation, const std::vector<Value
   if (operation == "==" && against_null) return binary(left, "IS", right);
   if (operation == "!=" && against_null) return binary(left, "IS NOT", right);
   if (operation == "[]") {
+    const auto path = operands[1].sequence() ? texts_of(&operands[1]) : std::nullopt;  // data[("a", "b")]
+    if (path) return binary(left, "#>", raw_expression(quote_literal("{" + join(*path, ", ") + "}")));
     return binary(left, "->", right);
   }
   if (operation == "+") {

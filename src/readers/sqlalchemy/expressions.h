@@ -24,6 +24,8 @@ ExprPtr ddl_expression(const eval::Value& value, Context& context);
 
 // `sqlalchemy.text(…)`, `sqlalchemy.func.lower(…)`, `sqlalchemy.cast(…)` …; null when the path makes no expression.
 ExprPtr make_expression(const std::string& path, const eval::Call& call, Context& context);
+// data["key"] as text: `->>` for `->`.
+ExprPtr text_access(const ExprPtr& self);
 // `expression.in_(…)`, `.desc()` …; null when there is no such method.
 ExprPtr expression_method(const ExprPtr& self, const std::string& name, const eval::Call& call, Context& context);
 // `a == b`, `a + b`, `~a` …: null when it makes no expression.

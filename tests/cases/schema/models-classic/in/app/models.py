@@ -3,7 +3,7 @@ import enum
 from datetime import *
 
 from sqlalchemy import *
-from sqlalchemy.dialects.postgresql import ENUM
+from sqlalchemy.dialects.postgresql import ENUM, JSONB
 from sqlalchemy.orm import *
 
 try:
@@ -59,8 +59,13 @@ class Point:
 class Place(Base):
     id = Column(Integer, primary_key=True)
     inside: Mapped[Point] = composite(mapped_column("inside_x"), mapped_column("inside_y"))
+    notes = Column(JSONB)
     fancy = Column(String(3) if Fancy is not None else Integer)
     outside = composite(Point, Column("outside_x", Integer), Column("outside_y", Integer))
+
+
+Index("ix_places_author", Place.notes["author"].astext)
+Index("ix_places_place", Place.notes[("where", "place")].astext)
 
 
 class Person(Base):
