@@ -21,6 +21,15 @@ std::optional<std::string> label_of(const Value& value, Context& context) {
   return inner ? text_of(&*inner) : std::nullopt;
 }
 
+// Labels that are not known stand as one "?": two of them would be refused as the same label.
+void add_label(EnumSpec& spec, const std::optional<std::string>& label) {
+  spec.labels_known = spec.labels_known && label.has_value();
+  if (label)
+    spec.labels.push_back(*label);
+  else if (std::find(spec.labels.begin(), spec.labels.end(), "?") == spec.labels.end())
+    spec.labels.push_back("?");
+}
+
 void labels_from_class(EnumSpec& spec, const eval::ClassView& view, const Value& class_value, const Call& call, Context& context) {
   if (const auto* callable = call.keyword("values_callable"); callable && !callable->is_none()) {
     Call inner;
@@ -32,9 +41,7 @@ void labels_from_class(EnumSpec& spec, const eval::ClassView& view, const Value&
     spec.labels_known = items != nullptr;
     if (!items) return;
     for (const auto& item : *items) {
-      const auto label = label_of(item, context);
-      spec.labels_known = spec.labels_known && label.has_value();
-      spec.labels.push_back(label.value_or("?"));
+      add_label(spec, label_of(item, context));
     }
     return;
   }
@@ -91,9 +98,7 @@ void read_labels(EnumSpec& spec, const Call& call, Context& context) {
         return;
       }
     }
-    const auto label = label_of(arg, context);
-    spec.labels_known = spec.labels_known && label.has_value();
-    spec.labels.push_back(label.value_or("?"));
+    add_label(spec, label_of(arg, context));
   }
 }
 
