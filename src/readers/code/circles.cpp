@@ -13,6 +13,7 @@ namespace {
 using Where = Import::Where;
 
 constexpr std::size_t kDeepestImport = 400;
+constexpr std::size_t kMostEntries = 500;
 
 class ImportRun {
  public:
@@ -107,7 +108,9 @@ class ImportRun {
 
 std::vector<CircularImport> circular_imports(const Modules& modules, const std::set<ModuleId>& models) {
   std::vector<CircularImport> out;
+  std::size_t entries = 0;
   for (const ModuleId entry : models) {
+    if (++entries > kMostEntries) break;
     auto found = ImportRun(modules, models).from(entry);
     if (!found) continue;
     const bool known = std::any_of(out.begin(), out.end(), [&](const CircularImport& other) { return other.cause == found->cause; });

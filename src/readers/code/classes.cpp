@@ -16,6 +16,8 @@ namespace {
 constexpr int kDeepestName = 12;
 constexpr int kDeepestBlock = 6;
 constexpr std::size_t kLongestLineage = 64;
+constexpr int kDeepestBase = 2'000;
+constexpr std::size_t kMostSteps = 2'000;
 
 std::string last_part(const std::string& path) { return path.substr(path.rfind('.') + 1); }
 
@@ -209,7 +211,8 @@ ClassId Classes::add_class(Parsed& file, ModuleId id, std::size_t node) {
 }
 
 Symbol Classes::resolve(ModuleId module, const std::string& name, int depth) {
-  if (depth > kDeepestName) return {};
+  if (depth == 0) steps_ = 0;
+  if (depth > kDeepestName || ++steps_ > kMostSteps) return {};
   Parsed& file = parsed(module);
   if (const auto at = file.bound.find(name); at != file.bound.end()) {
     const Symbol& symbol = at->second.back();
@@ -266,6 +269,7 @@ Symbol Classes::resolve(ModuleId module, const std::string& name, int depth) {
 }
 
 Symbol Classes::symbol_of(const Tree& tree, ModuleId module, ExprId expression, int depth) {
+  if (depth == 0) steps_ = 0;
   if (expression == 0 || depth > kDeepestName) return {};
   const Expr& e = tree.expr(expression);
   if (e.kind == ExprKind::name) return resolve(module, tree.names[e.name], depth + 1);
@@ -368,7 +372,8 @@ void Classes::link(ClassId id) {
 
 void Classes::find_root(ClassId id, int depth) {
   ModelClass& cls = classes_[id];
-  if (depth > static_cast<int>(kLongestLineage)) return;
+  if (cls.rooted || depth > kDeepestBase) return;
+  cls.rooted = true;
   for (const ClassId base : cls.bases) {
     if (base == id) continue;
     find_root(base, depth + 1);

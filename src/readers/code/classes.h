@@ -66,7 +66,8 @@ struct ModelClass {
   std::vector<std::string> members;  // of an enumeration
   std::size_t root = kNoRoot;        // the declarative base it derives from
   bool is_root = false;
-  std::string table;  // empty: not known
+  bool rooted = false;  // its root was looked for
+  std::string table;    // empty: not known
   std::vector<Attribute> attributes;
   std::vector<KeyUse> table_keys;  // of __table_args__
   bool table_args_known = true;
@@ -161,6 +162,7 @@ class Classes {
   std::vector<TableUse> tables_;
   std::size_t linked_ = 0, rooted_ = 0;
   bool tables_known_ = true;
+  std::size_t steps_ = 0;  // of one question for a name: star imports may branch
 };
 
 // ---- small questions to a tree

@@ -207,8 +207,9 @@ class CommentFinder {
     const auto [begin, end] = extent(cls);
     for (std::size_t i = 0; i < tree.comments.size(); ++i) {
       const python::Comment& comment = tree.comments[i];
-      if (comment.span.begin < begin || comment.span.begin >= end || inside_function(cls, comment.span.begin)) continue;
-      if (!may_be_code(tree.text.substr(comment.span.begin, comment.span.end - comment.span.begin)) || !reader.stands_alone(comment))
+      if (comment.span.begin < begin || comment.span.begin >= end) continue;
+      if (!may_be_code(tree.text.substr(comment.span.begin, comment.span.end - comment.span.begin)) || !reader.stands_alone(comment) ||
+          inside_function(cls, comment.span.begin))
         continue;
       auto piece = reader.read(i);
       if (!piece) continue;

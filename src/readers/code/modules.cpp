@@ -10,6 +10,7 @@ namespace underpin::code {
 namespace {
 
 constexpr int kDeepestStar = 8;
+constexpr std::size_t kMostStarSteps = 2'000;
 constexpr std::size_t kEnoughUses = 3;
 constexpr std::size_t kManyUses = 10;  // for a folder that is a package itself
 
@@ -243,7 +244,7 @@ std::optional<ModuleId> Modules::submodule(const Target& target, const std::stri
 std::optional<bool> Modules::has_name(ModuleId id, const std::string& name, int depth) const {
   const Outline& outline = modules_[id].outline;
   if (outline.has(name)) return true;
-  if (outline.open || outline.has("__getattr__") || depth > kDeepestStar) return std::nullopt;
+  if (outline.open || outline.has("__getattr__") || depth > kDeepestStar || ++steps_ > kMostStarSteps) return std::nullopt;
   bool certain = true;
   for (const Import& import : outline.imports) {
     if (!import.star || import.where == Import::Where::inner) continue;
@@ -261,6 +262,7 @@ std::optional<bool> Modules::has_name(ModuleId id, const std::string& name, int 
 
 std::optional<bool> Modules::has_name(const Target& target, const std::string& name) const {
   if (starts_with(name, "__")) return true;
+  steps_ = 0;
   if (target.kind == Target::Kind::module) {
     const auto has = has_name(target.module, name, 0);
     if (has && *has) return true;

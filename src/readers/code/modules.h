@@ -97,6 +97,7 @@ class Modules {
   std::set<std::string> used_as_package_;                     // folders some import goes through
   std::set<std::string> ignored_, installed_;
   std::size_t first_party_ = 0;
+  mutable std::size_t steps_ = 0;  // of one question for a name: star imports may branch
 };
 
 bool is_standard_library(std::string_view top);

@@ -10,6 +10,8 @@ namespace {
 
 using FaultKind = RelationFault::Kind;
 
+constexpr std::size_t kMostSearches = 400;  // each goes through every file; what lies beyond is not judged
+
 std::string last_part_of(const std::string& path) { return path.substr(path.rfind('.') + 1); }
 
 bool is_identifier_path(const std::string& text) {
@@ -216,6 +218,7 @@ const Relation* Relations::relation_of(ClassId id, const std::string& name) cons
 
 // `User.posts = relationship(…)` behind the classes, mapper.add_property(…).
 bool Relations::assigned_elsewhere(const std::string& cls, const std::string& attribute) const {
+  if (++searches_ > kMostSearches) return true;
   const auto& modules = classes_->modules();
   const std::string assigned = cls + "." + attribute, written = "\"" + attribute + "\"", quoted = "'" + attribute + "'";
   for (ModuleId id = 0; id < modules.all().size(); ++id) {
@@ -273,7 +276,7 @@ std::vector<RelationFault> Relations::faults() const {
 
 void Relations::check_target(const Relation& relation, std::vector<RelationFault>& faults) const {
   const ModelClass& owner = classes_->at(relation.owner);
-  if (owner.root == kNoRoot || classes_->roots()[owner.root].automap) return;
+  if (owner.root == kNoRoot || classes_->roots()[owner.root].automap || ++searches_ > kMostSearches) return;
   // A class of the name in any module, or one imported from outside, may be mapped in a way that is not seen here.
   const ModelClass* other = nullptr;
   for (const ModelClass& cls : classes_->all())

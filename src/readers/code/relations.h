@@ -53,6 +53,7 @@ class Relations {
   std::vector<Relation> relations_;
   std::vector<std::string> table_names_;
   std::string unknown_table_;
+  mutable std::size_t searches_ = 0;                                      // through the texts of all files
   std::multimap<std::pair<ClassId, std::string>, std::size_t> backrefs_;  // (target, name) → relation
 };
 
