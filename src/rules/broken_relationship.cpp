@@ -95,7 +95,7 @@ void find_broken_relationship(const CodeSubject& code, std::vector<Finding>& fin
   }
 }
 
-const Rule broken_relationship = {"UP181",
+const Rule broken_relationship = {"UP197",
                                   "broken-relationship",
                                   Severity::error,
                                   "a relationship between models cannot be configured",

@@ -66,7 +66,7 @@ void find_lost_import(const CodeSubject& code, std::vector<Finding>& findings) {
 }
 
 const Rule lost_import = {
-    "UP180",
+    "UP196",
     "lost-import",
     Severity::error,
     "code imports what the project does not have",
