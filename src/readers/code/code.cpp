@@ -113,6 +113,7 @@ std::vector<ModuleId> rival_enums(const Modules& modules, const std::vector<Modu
   std::vector<ModuleId> out;
   for (ModuleId id = 0; id < modules.all().size(); ++id) {
     if (modules.at(id).test || modules.at(id).hidden || std::find(models.begin(), models.end(), id) != models.end()) continue;
+    if (in_folder(modules.at(id).shown, {"versions", "migrations", "revisions"})) continue;
     if (!contains(modules.text_of(id), "Enum)")) continue;
     const auto& classes = modules.at(id).outline.classes;
     if (std::any_of(classes.begin(), classes.end(), [&](const auto& one) { return names.count(one.first) > 0; })) out.push_back(id);

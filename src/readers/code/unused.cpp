@@ -44,6 +44,20 @@ std::vector<UnusedModule> unused_modules(const Classes& classes) {
           if (const auto inner = modules.submodule(target, name.name); inner && *inner != id) importers[*inner].insert(id);
     }
   }
+  // Imports whose root is not certain may mean a module by the end of its name: `from routers import auth`.
+  std::set<std::string> loose;
+  for (ModuleId id = 0; id < modules.all().size(); ++id)
+    for (const Import& import : modules.at(id).outline.imports) {
+      if (import.dots > 0 || modules.resolve(import, id).kind != Target::Kind::foreign) continue;
+      const std::vector<std::string> parts = split(import.module, '.');
+      loose.insert(parts.size() > 1 ? parts[parts.size() - 2] + "." + parts.back() : parts.back());
+      if (import.from)
+        for (const ImportedName& name : import.names) loose.insert(parts.back() + "." + name.name);
+    }
+  const auto meant_loosely = [&](ModuleId id) {
+    const std::string stem(file_stem(modules.at(id).shown));
+    return loose.count(stem) > 0 || loose.count(std::string(file_name(parent_path(modules.at(id).shown))) + "." + stem) > 0;
+  };
   const auto named_in_a_text = [&](ModuleId id) {
     const std::string dotted = modules.dotted_name(id), stem(file_stem(modules.at(id).shown));
     for (ModuleId other = 0; other < modules.all().size(); ++other)
@@ -58,7 +72,7 @@ std::vector<UnusedModule> unused_modules(const Classes& classes) {
     const Module& module = modules.at(id);
     if (module.test || module.hidden || module.package || !importers[id].empty()) continue;
     const auto router = router_in(modules, id);
-    if (!router || named_in_a_text(id)) continue;
+    if (!router || meant_loosely(id) || named_in_a_text(id)) continue;
     UnusedModule unused;
     unused.module = modules.dotted_name(id);
     unused.span = *router;
@@ -74,7 +88,9 @@ std::vector<UnusedModule> unused_modules(const Classes& classes) {
     if (!classes.mapped(cls) || module.test || module.hidden || module.package || !seen.insert(id).second) continue;
     const bool by_dead = std::all_of(importers[id].begin(), importers[id].end(), [&](ModuleId one) { return dead.count(one) > 0; });
     const std::string_view text = modules.text_of(id);
-    if (!by_dead || contains(text, "__main__") || contains(text, "FastAPI(") || contains(text, "Flask(") || named_in_a_text(id)) continue;
+    if (!by_dead || meant_loosely(id) || contains(text, "__main__") || contains(text, "FastAPI(") || contains(text, "Flask(") ||
+        named_in_a_text(id))
+      continue;
     UnusedModule unused;
     unused.module = modules.dotted_name(id);
     unused.span = classes.at(cls).span;
