@@ -44,10 +44,11 @@ bool any_column(const LinkSchemas& schemas, const ObjectName& name, const std::s
 }
 
 // PostgREST offers a function of a row as a column of its table.
-bool is_computed(const LinkSchemas& schemas, const std::string& column) {
+bool is_computed(const LinkSchemas& schemas, const ObjectName& table, const std::string& column) {
   bool found = false;
   for (const Schema* schema : schemas.schemas)
-    schema->functions.for_each([&](const Function& function) { found = found || function.name.name == column; });
+    schema->functions.for_each(
+        [&](const Function& function) { found = found || (function.name.name == column && contains(function.arguments, table.name)); });
   return found;
 }
 
@@ -79,7 +80,7 @@ void link_column(ColumnUse& use, const LinkSchemas& schemas) {
   use.column = use.member;
   const Found found = known_relation(schemas, use.table);
   use.undeclared = found.table && !found.view && !found.table->external && !any_column(schemas, use.table, use.member) &&
-                   !is_computed(schemas, use.member) && !schemas.incomplete;
+                   !is_computed(schemas, use.table, use.member) && !schemas.incomplete;
 }
 
 }  // namespace
