@@ -76,6 +76,15 @@ std::optional<StatementKind> statement_kind(std::string_view name) {
   return std::nullopt;
 }
 
+// Calls that send the query: what they give back are rows, and methods of rows are no business of ours.
+bool is_result(std::string_view name) {
+  constexpr std::array<std::string_view, 18> names = {
+      "all",          "first",      "one",      "one_or_none", "get",      "get_or_404",
+      "first_or_404", "one_or_404", "scalar",   "scalar_one",  "scalars",  "scalar_one_or_none",
+      "count",        "fetchone",   "fetchall", "get_one",     "paginate", "mappings"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 }  // namespace
 
 CallKind call_kind(std::string_view name) {
@@ -121,7 +130,11 @@ std::size_t PythonReader::visit(ExprId id, Scope& scope, const Place& outer) {
     }
     case ExprKind::attribute: {
       const Reference chain = reference(id, scope);
-      if (!chain.known()) return e.kind == ExprKind::attribute ? visit(e.a, scope, place.outside()) : kNoIndex;
+      if (!chain.known()) {
+        // What an object has is no query of ours any more: boat.crew.filter_by(…).
+        if (e.kind == ExprKind::attribute) visit(e.a, scope, place.outside());
+        return kNoIndex;
+      }
       // User.query of Flask-SQLAlchemy
       if (!chain.path.empty() && chain.path.back() == "query" && place.in == Place::In::nowhere) {
         Reference model = chain;
@@ -334,7 +347,7 @@ std::size_t PythonReader::method(const Expr& e, const Expr& callee, Scope& scope
       }
     }
     visit_all(e.items, scope, place);
-    return query;
+    return is_result(name) ? kNoIndex : query;
   }
   if (kind == CallKind::loader) {
     Place inner = place;

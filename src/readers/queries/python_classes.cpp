@@ -94,7 +94,7 @@ void PythonReader::read_members(Run body, ClassFacts& facts, Scope& scope, int d
         break;
       case StmtKind::annotated:
         if (expr(statement.a).kind == ExprKind::name)
-          add_member(facts, expr(statement.a).name, statement.c, statement.b, tree_.span(expr(statement.a)), scope);
+          add_member(facts, expr(statement.a).name, statement.b, statement.c, tree_.span(expr(statement.a)), scope);
         break;
       case StmtKind::function: {
         const python::FunctionNode& node = tree_.functions[statement.a];
@@ -277,6 +277,7 @@ SymbolId PythonReader::declare_table(const Expr& call, NameId name) {
     }
     Member member = member_of(*column, *at, 0, facts);
     member.span = tree_.span(item);
+    if (const Expr* key = keyword(item, "key"); key && key->kind == ExprKind::string) member.name = tree_.strings[key->a]->text();
     facts.declared.members.push_back(std::move(member));
   }
   facts_.classes.push_back(std::move(facts));

@@ -79,7 +79,7 @@ void PythonReader::declare(const Stmt& statement, Scope& scope, int depth) {
       }
       return;
     case StmtKind::annotated:
-      if (statement.a != 0 && expr(statement.a).kind == ExprKind::name) declare_value(expr(statement.a).name, statement.c, scope);
+      if (statement.a != 0 && expr(statement.a).kind == ExprKind::name) declare_value(expr(statement.a).name, statement.b, scope);
       return;
     case StmtKind::for_:
       hide_targets(statement.a, scope, depth);

@@ -32,7 +32,7 @@ void PythonReader::walk(const Stmt& statement, Scope& scope, int depth) {
       return;
     }
     case StmtKind::annotated:
-      return assign(statement.a, visit(statement.c, scope, nowhere), scope);
+      return assign(statement.a, visit(statement.b, scope, nowhere), scope);
     case StmtKind::augment:
       visit(statement.b, scope, nowhere);
       return;
