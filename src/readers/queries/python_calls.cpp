@@ -343,7 +343,7 @@ std::size_t PythonReader::method(const Expr& e, const Expr& callee, Scope& scope
       if (model.known()) {
         const std::size_t own = new_query(StatementKind::select, tree_.span(e));
         add_table(own, model, tree_.span(expr(*tree_.begin(e.items))));
-        return own;
+        return kNoIndex;  // a row
       }
     }
     visit_all(e.items, scope, place);

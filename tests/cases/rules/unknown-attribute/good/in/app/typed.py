@@ -25,3 +25,8 @@ def ranked(db, rank):
     if crew.sailors.filter_by(name='x').first():
         crew.update(colour='red')
     return select(Sailor).where(Sailor.crew.has(rank=rank), Sailor.crew_id > 3)
+
+
+def paint(session):
+    row = session.get(Crew, 1)
+    row.update(colour='blue')
