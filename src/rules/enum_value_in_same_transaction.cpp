@@ -10,7 +10,7 @@ extern const Rule enum_value_in_same_transaction;
 namespace {
 
 // The type itself is made in the same transaction: then its new values may be used.
-bool made_here(const ChangeAt& at, const ObjectName& type) {
+bool type_made_here(const ChangeAt& at, const ObjectName& type) {
   for (std::size_t i = 0; i < at.number; ++i) {
     if (!at.same_transaction(i)) continue;
     for (const Change& change : at.trace.events[i].statement.changes)
@@ -49,7 +49,7 @@ std::optional<Finding> enum_value_in_same_transaction_at(const ChangeAt& at) {
     if (!at.same_transaction(i)) continue;
     for (std::size_t c = 0; c < earlier.statement.changes.size(); ++c) {
       const auto* add = std::get_if<AddEnumValue>(&earlier.statement.changes[c]);
-      if (!add || (c < earlier.changed.size() && !earlier.changed[c]) || made_here(at, add->type)) continue;
+      if (!add || (c < earlier.changed.size() && !earlier.changed[c]) || type_made_here(at, add->type)) continue;
       if (!uses(at, *add)) continue;
       Finding finding = change_finding(
           enum_value_in_same_transaction, at,

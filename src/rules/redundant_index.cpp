@@ -9,7 +9,7 @@ extern const Rule redundant_index;
 namespace {
 
 // Nothing but columns in their default order.
-bool plain(const KeyColumns& key) {
+bool plain_columns(const KeyColumns& key) {
   if (!key.index) return !key.columns.empty();
   if (key.index->method != "btree" || key.index->predicate || !key.index->include.empty() || !key.index->of_parent.empty()) return false;
   return std::all_of(key.index->keys.begin(), key.index->keys.end(), [](const IndexKey& part) {
@@ -17,8 +17,8 @@ bool plain(const KeyColumns& key) {
   });
 }
 
-bool begins_with(const KeyColumns& longer, const KeyColumns& shorter) {
-  return plain(longer) && longer.columns.size() > shorter.columns.size() &&
+bool longer_than(const KeyColumns& longer, const KeyColumns& shorter) {
+  return plain_columns(longer) && longer.columns.size() > shorter.columns.size() &&
          std::equal(shorter.columns.begin(), shorter.columns.end(), longer.columns.begin());
 }
 
@@ -29,8 +29,8 @@ DesignAnswer ask_redundant_index(const DesignAt& at) {
     for (const KeyColumns& key : keys) {
       if (!key.index) continue;
       ++answer.of;
-      if (!plain(key) || key.unique) continue;
-      const auto longer = std::find_if(keys.begin(), keys.end(), [&](const KeyColumns& other) { return begins_with(other, key); });
+      if (!plain_columns(key) || key.unique) continue;
+      const auto longer = std::find_if(keys.begin(), keys.end(), [&](const KeyColumns& other) { return longer_than(other, key); });
       if (longer == keys.end()) continue;
       answer.places.push_back({table->name.display() + "." + key.name, key.span.valid() ? key.span : table->origin.span,
                                quoted(key.name) + " on " + quoted(table->name.display()) + " is the beginning of " +

@@ -43,7 +43,7 @@ constexpr Clause kClauses[] = {{"owner", "", LockForm::owner_to},
                                {"reset (", "", LockForm::set_fillfactor}};
 
 // In lower case, blanks as one.
-std::string folded(std::string_view text) {
+std::string folded_clause(std::string_view text) {
   std::string out;
   for (const char c : lower(text)) {
     const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -150,7 +150,7 @@ struct LocksOf {
   Impacts operator()(const SetTableOption& c) const {
     const Table* table = question.table(c.table);
     if (!table || (c.unlogged && *c.unlogged == table->unlogged)) return {};
-    const std::string what = folded(c.what);
+    const std::string what = folded_clause(c.what);
     for (const Clause& clause : kClauses)
       if (starts_with(what, clause.begins) && contains(what, clause.has)) return {impact_of(clause.form, *table)};
     return {};
