@@ -35,6 +35,8 @@ LiveWords otherwise_in_database(const LiveDriftAt& at, const std::string& name) 
   if (d.what == "nullable")
     return d.left == "no" ? LiveWords{"the column " + name + " may be NULL in the database and is NOT NULL in " + declarer(at), "rows with NULL come in, and the application does not expect them", Severity::warning}
                           : LiveWords{"the column " + name + " is NOT NULL in the database and may be NULL in " + declarer(at), "a row without a value is refused here and nowhere else", Severity::warning};
+  if (d.what == "type" && is_sqlite(*at.subject.live->dialect) && sqlite_affinity(d.left) == sqlite_affinity(d.right))
+    return {"the column " + name + " has the type " + shown(d.right) + " in the database and " + shown(d.left) + " in " + declarer(at), "SQLite keeps both alike; another engine would not", Severity::note};
   return {"the column " + name + " has the " + d.what + " " + shown(d.right) + " in the database and " + shown(d.left) + " in " + declarer(at),
           d.what == "default" ? "rows that leave it out get another value here than elsewhere" : "values that fit the one may be refused, cut or read differently by the other", Severity::warning};
 }

@@ -48,7 +48,7 @@ void for_each_live_drift(const Subject& subject, const std::function<void(const 
     if (never_ran(drift)) continue;
     for (const Difference& difference : drift.diff.differences) {
       const ObjectName table = table_of(drift.diff, difference.object);
-      if (told_by_another(drift.diff, difference, table) || drift.uncertain.count(table)) continue;
+      if (told_by_another(drift.diff, difference, table) || drift.uncertain.count(table.empty() ? difference.object.name : table)) continue;
       visit({subject, drift, drift.history ? &subject.histories[*drift.history] : nullptr, difference, table});
     }
   }
@@ -81,6 +81,14 @@ Finding live_finding(const Rule& rule, const LiveDriftAt& at, std::string messag
   }
   finding.subject = "database " + std::string(kind_word(at.difference.object.kind)) + " " + at.difference.object.display() + " " + at.difference.what;
   return finding;
+}
+
+std::string_view sqlite_affinity(std::string_view type) {
+  const std::string name = lower(type);
+  if (contains(name, "int")) return "INTEGER";
+  if (contains(name, "char") || contains(name, "clob") || contains(name, "text")) return "TEXT";
+  if (name.empty() || contains(name, "blob")) return "BLOB";
+  return contains(name, "real") || contains(name, "floa") || contains(name, "doub") ? "REAL" : "NUMERIC";
 }
 
 void for_each_broken(const Subject& subject, DataQuestion::Kind kind, const std::function<void(const DataAnswer&)>& visit) {

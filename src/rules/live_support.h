@@ -34,6 +34,9 @@ std::string declares(const LiveDriftAt& at);
 // A finding with both places; `because` gets the revision that should have made or removed the thing, where one did.
 Finding live_finding(const Rule& rule, const LiveDriftAt& at, std::string message, std::string because);
 
+// What SQLite makes of a type's name: "INTEGER", "TEXT", "BLOB", "REAL", "NUMERIC".
+std::string_view sqlite_affinity(std::string_view type);
+
 // For every answer of this kind in which rows are against the constraint. Guesses are not among them.
 void for_each_broken(const Subject& subject, DataQuestion::Kind kind, const std::function<void(const DataAnswer&)>& visit);
 // "unique (a, b)", "foreign key (a) to t (id)", "not null (a)", "check (…)", with names made safe.

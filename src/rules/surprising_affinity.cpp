@@ -10,8 +10,9 @@ namespace {
 bool becomes_number(const Table& table, const std::string& type) {
   if (table.strict) return false;
   const std::string name = lower(type);
-  if (contains(name, "int")) return contains(name, "point") || contains(name, "interval") || contains(name, "print");
-  if (contains(name, "char") || contains(name, "clob") || contains(name, "text") || contains(name, "blob") || contains(name, "real") || contains(name, "floa") || contains(name, "doub")) return false;
+  const std::string_view affinity = sqlite_affinity(type);
+  if (affinity == "INTEGER") return contains(name, "point") || contains(name, "interval") || contains(name, "print");
+  if (affinity != "NUMERIC") return false;
   return contains(name, "string") || contains(name, "uuid") || contains(name, "guid") || contains(name, "enum") || contains(name, "json") || contains(name, "citext") || starts_with(name, "str");
 }
 
@@ -20,9 +21,8 @@ void find_surprising_affinity(const Subject& subject, std::vector<Finding>& find
   for (const Table* table : subject.live->schema.tables.sorted())
     for (const Column& column : table->columns) {
       if (!becomes_number(*table, column.type.text)) continue;
-      const bool integer = contains(lower(column.type.text), "int");
       Finding finding = make_finding(surprising_affinity, "the column " + quoted(table->name.display() + "." + column.name) + " has the type " + quoted(column.type.text) + ", which SQLite takes for " +
-                                                              (integer ? "INTEGER" : "NUMERIC"),
+                                                              std::string(sqlite_affinity(column.type.text)),
                                      column.origin.span, "");
       if (lower(column.type.text) == "json" || contains(lower(column.type.text), "uuid") || contains(lower(column.type.text), "guid")) finding.severity = Severity::note;
       finding.subject = "database column " + table->name.display() + "." + column.name + " affinity";

@@ -105,7 +105,8 @@ Result<std::set<std::string>> deployed_ids(const Analysis& analysis, const std::
 std::size_t soften_deployed(std::vector<Finding>& findings, const std::set<std::string>& ids) {
   std::size_t count = 0;
   for (Finding& finding : findings) {
-    if (finding.blocks || finding.severity == Severity::note || !ids.count(finding.revision)) continue;
+    // What is wrong in the database itself is as wrong as before.
+    if (finding.blocks || finding.severity == Severity::note || !ids.count(finding.revision) || starts_with(finding.subject, "database ")) continue;
     finding.severity = Severity::note;
     ++count;
   }

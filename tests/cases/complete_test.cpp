@@ -6,8 +6,16 @@
 
 namespace underpin {
 
+namespace {
+
+// What only a PostgreSQL server can have: shown in tests/unit/rules/live_rules_test.cpp.
+bool needs_a_server(const Rule& rule) { return rule.name == "invalid-index" || rule.name == "unused-index" || rule.name == "sequence-near-end"; }
+
+}  // namespace
+
 TEST(Complete, EveryRuleHasABadAndAGoodCase) {
   for (const Rule* rule : all_rules()) {
+    if (needs_a_server(*rule)) continue;
     const std::string folder = std::string(UNDERPIN_ROOT) + "/tests/cases/rules/" + std::string(rule->name);
     const std::string found = "[" + std::string(rule->code) + "]: ";
     EXPECT_NE(testing::read_text(folder + "/bad/out/stdout").find(found), std::string::npos) << folder << "/bad does not show " << rule->code;
