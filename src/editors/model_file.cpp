@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/edits.h"
 #include "base/text.h"
 
 namespace underpin::completing {
@@ -231,8 +232,42 @@ void ModelFile::write_lines(const Expr& list, const ListEdit& change, std::size_
     edit(stop, stop, at_end);
 }
 
+// A call inside an item of another one that is edited too: the item is rewritten with both.
+bool ModelFile::write_into_outer(const Expr& list, const std::vector<Edit>& own) {
+  const Expr* outer = nullptr;
+  const Expr* holder = nullptr;
+  for (const auto& entry : lists_) {
+    const Expr& other = *entry.first;
+    if (&other == &list || (outer && other.end - other.begin >= outer->end - outer->begin)) continue;
+    for (const auto* id = tree_->begin(other.items); id != tree_->end(other.items); ++id) {
+      const Expr& item = tree_->expr(*id);
+      if (item.begin <= list.begin && list.end <= item.end) outer = &other, holder = &item;
+    }
+  }
+  if (!outer) return false;
+  std::vector<Edit> moved = own;
+  for (Edit& one : moved) {
+    one.span.begin -= holder->begin;
+    one.span.end -= holder->begin;
+  }
+  const auto rewritten = apply_edits(text(*holder), std::move(moved));
+  ListEdit& change = lists_[outer];
+  if (change.removed.count(holder->begin)) return true;
+  return rewritten && change.replaced.emplace(holder->begin, *rewritten).second;
+}
+
 std::vector<Edit> ModelFile::edits() {
-  for (const auto& [list, change] : lists_) write_list(*list, change);
+  std::vector<const Expr*> order;
+  for (const auto& entry : lists_) order.push_back(entry.first);
+  std::stable_sort(order.begin(), order.end(), [](const Expr* a, const Expr* b) { return a->end - a->begin < b->end - b->begin; });
+  for (const Expr* list : order) {
+    std::vector<Edit> before = std::move(edits_);
+    edits_.clear();
+    write_list(*list, lists_[list]);
+    std::vector<Edit> own = std::move(edits_);
+    edits_ = std::move(before);
+    if (!write_into_outer(*list, own)) edits_.insert(edits_.end(), own.begin(), own.end());
+  }
   write_imports();
   return std::move(edits_);
 }

@@ -68,6 +68,7 @@ class ModelFile {
   void find_layout();
   void write_list(const python::Expr& list, const ListEdit& edit);
   void write_lines(const python::Expr& list, const ListEdit& edit, std::size_t open, std::size_t close);
+  bool write_into_outer(const python::Expr& list, const std::vector<Edit>& own);
   void write_imports();
   void edit(std::size_t begin, std::size_t end, std::string text);
   std::size_t open_of(const python::Expr& list) const;
