@@ -16,6 +16,7 @@ CREATE SCHEMA extensions;
 CREATE SCHEMA realtime;
 CREATE SCHEMA vault;
 CREATE SCHEMA graphql_public;
+CREATE SCHEMA graphql;
 CREATE EXTENSION pgcrypto SCHEMA extensions;
 CREATE EXTENSION "uuid-ossp" SCHEMA extensions;
 CREATE EXTENSION pg_stat_statements SCHEMA extensions;
@@ -37,6 +38,13 @@ CREATE TABLE auth.identities (
 CREATE TABLE auth.sessions (
   id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE, created_at timestamptz, updated_at timestamptz,
   factor_id uuid, not_after timestamptz, refreshed_at timestamp, user_agent text, ip inet, tag text);
+CREATE TABLE auth.mfa_factors (
+  id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES auth.users (id) ON DELETE CASCADE, friendly_name text, factor_type text NOT NULL,
+  status text NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL, secret text, phone text,
+  last_challenged_at timestamptz UNIQUE);
+CREATE TABLE auth.refresh_tokens (
+  instance_id uuid, id bigserial PRIMARY KEY, token character varying(255) UNIQUE, user_id character varying(255), revoked boolean,
+  created_at timestamptz, updated_at timestamptz, parent character varying(255), session_id uuid REFERENCES auth.sessions (id) ON DELETE CASCADE);
 CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT NULL::uuid';
 CREATE FUNCTION auth.role() RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text';
 CREATE FUNCTION auth.email() RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text';
@@ -58,6 +66,17 @@ CREATE TABLE realtime.messages (
   updated_at timestamp NOT NULL DEFAULT now(), inserted_at timestamp NOT NULL DEFAULT now(), id uuid PRIMARY KEY DEFAULT gen_random_uuid());
 ALTER TABLE realtime.messages ENABLE ROW LEVEL SECURITY;
 CREATE FUNCTION realtime.topic() RETURNS text LANGUAGE sql AS 'SELECT NULL::text';
+CREATE FUNCTION realtime.send(payload jsonb, event text, topic text, private boolean DEFAULT true) RETURNS void LANGUAGE sql AS '';
+CREATE FUNCTION realtime.broadcast_changes(
+  topic_name text, event_name text, operation text, table_name text, table_schema text, new record, old record, level text DEFAULT 'ROW')
+  RETURNS void LANGUAGE sql AS '';
+CREATE TABLE vault.secrets (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(), name text, description text NOT NULL DEFAULT '', secret text NOT NULL, key_id uuid, nonce bytea,
+  created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now());
+CREATE VIEW vault.decrypted_secrets AS
+  SELECT id, name, description, secret, secret AS decrypted_secret, key_id, nonce, created_at, updated_at FROM vault.secrets;
+CREATE FUNCTION vault.create_secret(new_secret text, new_name text DEFAULT NULL, new_description text DEFAULT '', new_key_id uuid DEFAULT NULL)
+  RETURNS uuid LANGUAGE sql AS 'SELECT NULL::uuid';
 CREATE PUBLICATION supabase_realtime;
 )sql";
 

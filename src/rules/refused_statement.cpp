@@ -37,7 +37,7 @@ std::string made_here(const Failure& failure) {
 }
 
 std::string way_out_of(const Failure& failure) {
-  if (failure.kind == FailureKind::depends) return "drop or change what depends on it first";
+  if (failure.kind == FailureKind::depends) return failure.hint.empty() ? "drop or change what depends on it first" : failure.hint + ": drop or change that first";
   if (failure.kind == FailureKind::invalid_value && failure.object.kind == ObjectKind::type)
     return "use one of the type's labels, or add the label in an earlier revision: ALTER TYPE " + failure.object.display() + " ADD VALUE '…'";
   if (failure.kind == FailureKind::no_unique_target) return "make the columns it refers to a primary key or unique first";

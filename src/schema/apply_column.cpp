@@ -116,7 +116,7 @@ Refusal check_readers(const Context& context, const Table& table, const std::str
     if (trigger_names_column(trigger, column))
       return used("in a trigger definition", "trigger " + trigger.name + " on table " + table.name.display() + " depends on column " + double_quoted(column), trigger.origin);
   for (const Policy& policy : table.policies)
-    if (policy_names_column(policy, column))
+    if (policy_names_column(policy, table.name, column))
       return used("in a policy definition", "policy " + policy.name + " on table " + table.name.display() + " depends on column " + double_quoted(column), policy.origin);
   return std::nullopt;
 }

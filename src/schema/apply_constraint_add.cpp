@@ -99,6 +99,22 @@ std::string foreign_key_addition(const Context& context, const ForeignKey& key) 
 }
 }  // namespace
 
+namespace {
+// A key of a partitioned table must hold the columns it is partitioned by; where those are expressions, that is not looked at.
+Refusal check_partition_columns(const Table& table, const std::vector<std::string>& columns) {
+  const std::size_t open = table.partition_by.find('('), close = table.partition_by.rfind(')');
+  if (open == std::string::npos || close == std::string::npos || table.partition_by.find('(', open + 1) != std::string::npos) return std::nullopt;
+  for (const std::string& part : split(table.partition_by.substr(open + 1, close - open - 1), ',')) {
+    std::string name(trim(part));
+    if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.find('"', 1) - 1);
+    name = name.substr(0, name.find(' '));
+    if (table.column(name) && std::find(columns.begin(), columns.end(), name) == columns.end())
+      return refuse(FailureKind::not_allowed, {ObjectKind::column, table.name, name}, "unique constraint on partitioned table must include all partitioning columns");
+  }
+  return std::nullopt;
+}
+}  // namespace
+
 Refusal add_primary_key(const Context& context, const ObjectName& name, PrimaryKey key) {
   Table& table = context.schema.tables.edit(name);
   if (table.primary_key)
@@ -110,6 +126,7 @@ Refusal add_primary_key(const Context& context, const ObjectName& name, PrimaryK
     key.using_index.clear();
   }
   if (auto failure = check_key_columns(context, table, key.columns)) return failure;
+  if (auto failure = check_partition_columns(table, key.columns)) return failure;
   if (key.name.empty()) key.name = key_name(context, name, "", "pkey");
   if (auto failure = check_key_name(context, table, key.name)) return failure;
   for (const std::string& column : key.columns)
@@ -127,6 +144,7 @@ Refusal add_unique(const Context& context, const ObjectName& name, Unique unique
     unique.using_index.clear();
   }
   if (auto failure = check_key_columns(context, table, unique.columns)) return failure;
+  if (auto failure = check_partition_columns(table, unique.columns)) return failure;
   if (unique.name.empty()) {
     Index as_index;
     for (const std::string& column : unique.columns) {
@@ -147,9 +165,12 @@ Refusal add_exclusion(const Context& context, const ObjectName& name, Exclusion 
   Table& table = context.schema.tables.edit(name);
   exclusion.name = context.cut(exclusion.name);
   if (exclusion.name.empty()) {
-    std::vector<std::string> columns;
+    std::vector<std::pair<std::size_t, std::string>> places;
     for (const Column& column : table.columns)
-      if (has_word(exclusion.definition, column.name)) columns.push_back(column.name);
+      if (has_word(exclusion.definition, column.name)) places.emplace_back(exclusion.definition.find(column.name), column.name);
+    std::sort(places.begin(), places.end());
+    std::vector<std::string> columns;
+    for (auto& [place, column] : places) columns.push_back(std::move(column));
     exclusion.name = key_name(context, name, join_column_names(columns, context.dialect.max_identifier_bytes), "excl");
   }
   if (auto failure = check_key_name(context, table, exclusion.name)) return failure;

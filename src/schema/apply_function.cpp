@@ -115,6 +115,46 @@ Refusal resolve_function(const Context& context, Trigger& trigger) {
                 extension.empty() ? "" : "CREATE EXTENSION " + std::string(extension));
 }
 
+// The names behind "new." or "old." in a trigger's WHEN condition.
+std::vector<std::string> columns_of_row(std::string_view definition, std::string_view row) {
+  std::vector<std::string> names;
+  const std::string low = lower(definition);
+  const std::size_t when = low.find("when"), end = low.rfind("execute");
+  if (when == std::string::npos || end == std::string::npos || end < when) return names;
+  for (std::size_t at = low.find(row, when); at != std::string::npos && at < end; at = low.find(row, at + 1)) {
+    const char before = low[at - 1];
+    std::size_t from = at + row.size();
+    if ((before >= 'a' && before <= 'z') || before == '_' || (before >= '0' && before <= '9') || from >= end) continue;
+    const bool quoted = definition[from] == '"';
+    if (quoted) ++from;
+    std::size_t to = from;
+    while (to < end && (quoted ? definition[to] != '"' : (low[to] >= 'a' && low[to] <= 'z') || (low[to] >= '0' && low[to] <= '9') || low[to] == '_')) ++to;
+    if (to > from) names.push_back(quoted ? std::string(definition.substr(from, to - from)) : low.substr(from, to - from));
+  }
+  return names;
+}
+
+// Columns that UPDATE OF and WHEN name must be the table's, and the rows WHEN speaks of must be there for all its events.
+Refusal check_trigger_columns(const Table& table, const Trigger& trigger) {
+  if (table.columns_unknown || table.external) return std::nullopt;
+  const ObjectId id{ObjectKind::trigger, table.name, trigger.name};
+  if (const std::size_t of = trigger.timing.find("UPDATE OF "); of != std::string::npos) {
+    const std::string list = trigger.timing.substr(of + 10, trigger.timing.find(" OR ", of) - of - 10);
+    for (const std::string& part : split(list, ',')) {
+      std::string name(trim(part));
+      if (name.size() > 1 && name.front() == '"') name = replace_all(name.substr(1, name.size() - 2), "\"\"", "\"");
+      if (!table.column(name)) return no_column(table, name);
+    }
+  }
+  const auto fresh = columns_of_row(trigger.definition, "new."), gone = columns_of_row(trigger.definition, "old.");
+  if (!gone.empty() && contains(trigger.timing, "INSERT")) return refuse(FailureKind::not_allowed, id, "INSERT trigger's WHEN condition cannot reference OLD values");
+  if (!fresh.empty() && contains(trigger.timing, "DELETE")) return refuse(FailureKind::not_allowed, id, "DELETE trigger's WHEN condition cannot reference NEW values");
+  for (const auto& [row, names] : {std::pair{"new.", &fresh}, std::pair{"old.", &gone}})
+    for (const std::string& name : *names)
+      if (!table.column(name)) return refuse(FailureKind::missing, {ObjectKind::column, table.name, name}, "column " + std::string(row) + name + " does not exist");
+  return std::nullopt;
+}
+
 std::vector<Trigger>& triggers_of(const Context& context, const ObjectName& owner) {
   if (context.schema.views.contains(owner)) return context.schema.views.edit(owner).triggers;
   return context.schema.tables.edit(owner).triggers;
@@ -146,6 +186,8 @@ Refusal apply_change(const Context& context, const CreateTrigger& change) {
     return refuse(FailureKind::not_allowed, {ObjectKind::view, found->name, ""}, "relation " + double_quoted(found->name.name) + " cannot have triggers",
                   "This operation is not supported for materialized views.");
   if (auto failure = resolve_function(context, trigger)) return failure;
+  if (const Table* table = context.schema.tables.find(found->name))
+    if (auto failure = check_trigger_columns(*table, trigger)) return failure;
   auto& triggers = triggers_of(context, found->name);
   if (const auto there = named(triggers, trigger.name); there != triggers.end()) {
     if (!change.or_replace)
@@ -203,6 +245,48 @@ Failure policy_exists(const ObjectName& table, const Policy& policy) {
 }
 }  // namespace
 
+namespace {
+// What stands between the brackets behind USING or WITH CHECK; nullopt: there is no such clause.
+std::optional<std::string> policy_clause(const Policy& policy, std::string_view word) {
+  const std::string& text = policy.definition;
+  const std::string low = lower(text);
+  int depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '\'' || text[at] == '"') {
+      at = std::min(text.find(text[at], at + 1), text.size());
+      continue;
+    }
+    if (depth == 0 && low.compare(at, word.size(), word) == 0) {
+      const std::size_t open = text.find('(', at);
+      return open == std::string::npos ? text : text.substr(open, word == "using" ? std::min(low.find("with check", open), text.size()) - open : std::string::npos);
+    }
+    depth += (text[at] == '(') - (text[at] == ')');
+  }
+  return std::nullopt;
+}
+
+// Columns and functions of a condition without subqueries, whose names can only mean the policy's own table.
+Refusal check_condition(const Context& context, const Table& table, const std::optional<std::string>& condition) {
+  if (!condition || has_word(lower(*condition), "select")) return std::nullopt;
+  Expression expression;
+  expression.text = *condition;
+  if (!table.columns_unknown && !table.external)
+    for (const std::string& column : columns_named(context, expression).value_or(std::vector<std::string>{}))
+      if (!table.column(column) && column != table.name.name && column != "ctid" && column != "tableoid")  // the table's own name is its row
+        return refuse(FailureKind::missing, {ObjectKind::column, table.name, column}, "column " + double_quoted(column) + " does not exist");
+  return check_functions(context, expression);
+}
+
+Refusal check_clauses(const Context& context, const Table& table, const Policy& policy) {
+  const auto usings = policy_clause(policy, "using"), check = policy_clause(policy, "with check");
+  const ObjectId id{ObjectKind::policy, table.name, policy.name};
+  if (policy.command == 'a' && usings) return refuse(FailureKind::not_allowed, id, "only WITH CHECK expression allowed for INSERT");
+  if ((policy.command == 'r' || policy.command == 'd') && check) return refuse(FailureKind::not_allowed, id, "WITH CHECK cannot be applied to SELECT or DELETE");
+  if (auto failure = check_condition(context, table, usings)) return failure;
+  return check_condition(context, table, check);
+}
+}  // namespace
+
 Refusal apply_change(const Context& context, const CreatePolicy& change) {
   const auto found = context.find(change.table);
   if (!found) return no_relation(context, change.table);
@@ -211,6 +295,9 @@ Refusal apply_change(const Context& context, const CreatePolicy& change) {
   if (auto failure = relations_exist(context, change.reads)) return failure;
   Policy policy = change.policy;
   policy.name = context.cut(policy.name);
+  if (auto failure = check_clauses(context, *context.schema.tables.find(found->name), policy)) return failure;
+  for (const ObjectName& read : change.reads)
+    if (const auto relation = context.find(read); relation && relation->name != found->name) add_relation_use(context.schema, relation->name, found->name);
   auto& policies = context.schema.tables.edit(found->name).policies;
   if (const auto there = named(policies, policy.name); there != policies.end()) return policy_exists(found->name, *there);
   policies.push_back(std::move(policy));

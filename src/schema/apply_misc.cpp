@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "schema/apply_each.h"
 #include "schema/lookup.h"
+#include "schema/uses.h"
 
 namespace underpin::pg {
 
@@ -34,6 +35,19 @@ Refusal check_member(const Context& context, const ObjectId& id) {
   return std::nullopt;
 }
 
+// "f(int)", or "f()" where no brackets were written.
+Refusal check_function(const Context& context, const ObjectId& id) {
+  const std::size_t open = id.name.name.find('(');
+  const std::string name = id.name.name.substr(0, open);
+  if (context.dialect.extension_of && !context.dialect.extension_of(name).empty()) return std::nullopt;
+  if (!normal_name({id.name.schema, ""}, context.dialect).schema.empty()) return std::nullopt;  // a platform may have put it there
+  std::vector<std::string> places = {normal_name({id.name.schema, ""}, context.dialect).schema};
+  if (id.name.schema.empty() && !context.session.search_path.empty()) places = context.session.search_path;
+  for (const std::string& place : places)
+    if (!functions_named(context.schema, {place == context.dialect.default_schema ? "" : place, name}).empty()) return std::nullopt;
+  return refuse(FailureKind::missing, {ObjectKind::function, normal_name({id.name.schema, name}, context.dialect), ""}, "function " + id.name.display() + " does not exist");
+}
+
 Refusal check_object(const Context& context, const ObjectId& id) {
   const auto missing = [&](std::string_view what) { return refuse(FailureKind::missing, id, std::string(what) + " " + double_quoted(id.name.display()) + " does not exist"); };
   switch (id.kind) {
@@ -52,8 +66,9 @@ Refusal check_object(const Context& context, const ObjectId& id) {
       if (schema_exists(context.schema, normal_name({id.name.name, ""}, context.dialect).schema, context.dialect)) return std::nullopt;
       return missing("schema");
     case ObjectKind::extension:
-      if (context.schema.extensions.contains({"", id.name.name})) return std::nullopt;
+      if (id.name.name == "plpgsql" || context.schema.extensions.contains({"", id.name.name})) return std::nullopt;
       return missing("extension");
+    case ObjectKind::function: return check_function(context, id);
     default: return std::nullopt;
   }
 }
@@ -109,6 +124,8 @@ Refusal apply_change(const Context& context, const DropOpaque& change) {
   const ObjectName key{change.what, change.name.display()};
   if (context.schema.opaque.erase(key)) return std::nullopt;
   if (change.if_exists) return context.skip();
+  if (change.what == "publication")
+    return refuse(FailureKind::missing, {ObjectKind::publication, change.name, ""}, "publication " + double_quoted(change.name.name) + " does not exist");
   // Such objects may well come from outside the history: roles, servers, text search configurations …
   return std::nullopt;
 }

@@ -166,6 +166,48 @@ Refusal check_views(const Context& context, std::string_view after) {
   return std::nullopt;
 }
 
+namespace {
+bool name_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80; }
+
+// "old"."column" → "new"."column": SQLite writes the table's new name, quoted, where the old one qualified a column.
+std::string requalified(std::string_view text, std::string_view from, const std::string& to) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const char c = text[at];
+    std::size_t end = at + 1;
+    std::string_view name;
+    if (c == '"' || c == '`' || c == '\'') {
+      end = std::min(text.find(c, at + 1), text.size() - 1) + 1;
+      if (c != '\'') name = text.substr(at + 1, end - at - 2);
+    } else if (name_char(c)) {
+      while (end < text.size() && name_char(text[end])) ++end;
+      name = text.substr(at, end - at);
+    }
+    const bool qualifies = !name.empty() && end < text.size() && text[end] == '.' && iequals(name, from);
+    out += qualifies ? to : std::string(text.substr(at, end - at));
+    at = end;
+  }
+  return out;
+}
+
+void requalify_expressions(Table& table, std::string_view from) {
+  const std::string to = double_quoted(table.name.name);
+  const auto change = [&](Expression& expression) {
+    expression.text = requalified(expression.text, from, to);
+    expression.canonical = requalified(expression.canonical, from, to);
+  };
+  for (Check& check : table.checks) change(check.expression);
+  for (Column& column : table.columns)
+    if (column.generated) change(*column.generated);
+  for (Index& index : table.indexes) {
+    if (index.predicate) change(*index.predicate);
+    for (IndexKey& key : index.keys)
+      if (key.is_expression) change(key.key);
+  }
+}
+}  // namespace
+
 Refusal apply_change(const Context& context, const RenameRelation& change) {
   if (change.kind == RelationKind::index) return syntax_error("INDEX");
   if (change.kind == RelationKind::view) return syntax_error("VIEW");
@@ -179,6 +221,7 @@ Refusal apply_change(const Context& context, const RenameRelation& change) {
     return refuse(FailureKind::exists, {ObjectKind::table, to, ""}, "there is already another table or index with this name: " + change.to, {}, there->origin);
   if (auto failure = check_views(context, "")) return failure;
   move_table(context, found->name, to);
+  if (context.schema.tables.contains(to)) requalify_expressions(context.schema.tables.edit(to), found->name.name);
   return std::nullopt;
 }
 

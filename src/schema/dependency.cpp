@@ -29,11 +29,57 @@ bool trigger_names_column(const Trigger& trigger, const std::string& column) {
   return has_word(std::string_view(low).substr(when, execute == std::string::npos || execute < when ? execute : execute - when), wanted);
 }
 
-bool policy_names_column(const Policy& policy, const std::string& column) {
-  const std::string low = lower(policy.definition);
-  std::size_t begin = std::min(low.find(" using"), low.find("with check"));
-  if (begin == std::string::npos) begin = 0;
-  return has_word(std::string_view(policy.definition).substr(begin), column);
+namespace {
+bool policy_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80; }
+
+// The word that begins at `at`, without quotes; `at` is moved behind it.
+std::string word_at(std::string_view text, std::size_t& at) {
+  const std::size_t from = at;
+  if (text[at] == '"') {
+    at = std::min(text.find('"', at + 1), text.size() - 1) + 1;
+    return std::string(text.substr(from + 1, at - from - 2));
+  }
+  while (at < text.size() && policy_char(text[at])) ++at;
+  return lower(text.substr(from, at - from));
+}
+
+bool begins_query(std::string_view text, std::size_t at) {
+  at = text.find_first_not_of(" \t\r\n(", at);
+  if (at == std::string_view::npos || !policy_char(text[at])) return false;
+  const std::string word = word_at(text, at);
+  return word == "select" || word == "with" || word == "values";
+}
+}  // namespace
+
+// Names inside a subquery mean its own relations first: there a column of the policy's table counts only behind its name.
+bool policy_names_column(const Policy& policy, const ObjectName& table, const std::string& column) {
+  const std::string_view text = policy.definition;
+  const std::string low = lower(text);
+  std::size_t at = std::min(low.find("using"), low.find("with check"));
+  if (at == std::string::npos) at = 0;
+  std::vector<bool> queries;
+  std::string before, qualifier;  // the word last seen, and whether a dot stands behind it
+  while (at < text.size()) {
+    const char c = text[at];
+    if (c == '\'') {
+      at = std::min(text.find('\'', at + 1), text.size() - 1) + 1;
+    } else if (c == '(') {
+      queries.push_back((!queries.empty() && queries.back()) || begins_query(text, at + 1));
+      ++at;
+    } else if (c == ')') {
+      if (!queries.empty()) queries.pop_back();
+      ++at;
+    } else if (c == '"' || policy_char(c)) {
+      const std::string word = word_at(text, at);
+      const bool inside = !queries.empty() && queries.back();
+      if (word == column && (inside ? qualifier == table.name : qualifier.empty() || qualifier == table.name)) return true;
+      before = word;
+      qualifier = at < text.size() && text[at] == '.' ? before : "";
+    } else {
+      ++at;
+    }
+  }
+  return false;
 }
 
 bool view_reads_column(const View& view, const ObjectName& table, const std::string& column) {

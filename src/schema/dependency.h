@@ -7,7 +7,7 @@ namespace underpin {
 
 bool index_names_column(const Context& context, const Index& index, const std::string& column);
 bool trigger_names_column(const Trigger& trigger, const std::string& column);
-bool policy_names_column(const Policy& policy, const std::string& column);
+bool policy_names_column(const Policy& policy, const ObjectName& table, const std::string& column);
 bool view_reads_column(const View& view, const ObjectName& table, const std::string& column);
 // The expression casts to the type or to an array of it.
 bool casts_to(const Expression& expression, const ObjectName& type);

@@ -318,7 +318,7 @@ void rename_in_own(const Context& context, Table& table, const std::string& from
   each_expression(table, [&](Expression& expression) { rename_in(expression, context, table.name, from, to); });
   for (Exclusion& exclusion : table.exclusions) exclusion.definition = exchange_word(exclusion.definition, from, to);
   for (Policy& policy : table.policies)
-    if (policy_names_column(policy, from)) policy.definition = exchange_word(policy.definition, from, to);
+    if (policy_names_column(policy, table.name, from)) policy.definition = exchange_word(policy.definition, from, to);
   for (Trigger& trigger : table.triggers)
     if (trigger_names_column(trigger, from)) trigger.definition = exchange_word(trigger.definition, from, to);
   table.partition_by = exchange_word(table.partition_by, from, to);

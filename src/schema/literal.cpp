@@ -119,8 +119,8 @@ std::optional<std::string> trailing_cast(std::string_view text) {
   }
   if (text.substr(at, 2) != "::") return std::nullopt;
   const std::size_t last = text.rfind("::");
-  const std::string_view type = text.substr(last + 2);
-  if (!std::all_of(type.begin(), type.end(), type_char)) return std::nullopt;
+  const std::string_view type = text.substr(last + 2), casts = text.substr(at);
+  if (!std::all_of(casts.begin(), casts.end(), [](char c) { return c == ':' || type_char(c); })) return std::nullopt;  // an operator behind the first cast
   return std::string(trim(type));
 }
 

@@ -97,6 +97,8 @@ class Removal {
           if (key.ref == id.name) reach({ObjectKind::constraint, user, key.name}, false, id);
         if (std::find(table->inherits.begin(), table->inherits.end(), id.name) != table->inherits.end())
           reach({ObjectKind::table, user, ""}, !table->partition_bound.empty(), id);
+        for (const Policy& policy : table->policies)
+          if (has_word(policy.definition, id.name.name)) reach({ObjectKind::policy, user, policy.name}, false, id);
       }
       const Sequence* sequence = schema_.sequences.find(user);
       if (sequence && sequence->owner_table == id.name) reach({ObjectKind::sequence, user, ""}, true, id);
@@ -141,7 +143,7 @@ class Removal {
       if (column.generated && column.name != id.member && names_column(context_, column.generated->shown(), id.member))
         reach({ObjectKind::column, id.name, column.name}, false, id);
     for (const Policy& policy : table->policies)
-      if (policy_names_column(policy, id.member)) reach({ObjectKind::policy, id.name, policy.name}, false, id);
+      if (policy_names_column(policy, id.name, id.member)) reach({ObjectKind::policy, id.name, policy.name}, false, id);
     for (const Trigger& trigger : table->triggers)
       if (trigger_names_column(trigger, id.member)) reach({ObjectKind::trigger, id.name, trigger.name}, false, id);
     expand_column_users(id);

@@ -109,7 +109,13 @@ void identity(const Altered& at, const Node& command) {
   if (kind == "AT_DropIdentity") return at.reader.add(SetIdentity{at.table, column, Identity::none, command["missing_ok"].boolean()});
   if (kind == "AT_AddIdentity") {
     const bool always = command["def"]["generated_when"].str() == "a";
-    return at.reader.add(SetIdentity{at.table, column, always ? Identity::always : Identity::by_default, false});
+    at.reader.add(SetIdentity{at.table, column, always ? Identity::always : Identity::by_default, false});
+    // SEQUENCE NAME, as pg_dump writes it: the name it would have got is exchanged.
+    const ObjectName wanted = listed_name(option(command["def"]["options"], "sequence_name"));
+    const std::string given = at.table.name + "_" + column + "_seq";
+    if (!wanted.empty() && wanted.name != given && given.size() < 64)
+      at.reader.add(RenameRelation{RelationKind::sequence, {at.table.schema, given}, wanted.name, false});
+    return;
   }
   // SET GENERATED changes the kind; the sequence's options leave no trace in the column.
   if (!has_option(command["def"], "generated")) return set_option(at, {});
@@ -185,6 +191,19 @@ void read_command(const Altered& at, const Node& command) {
   set_option(at, {});  // OWNER, SET (…), STATISTICS, STORAGE, CLUSTER, TABLESPACE, REPLICA IDENTITY …
 }
 
+// The server runs the subcommands of one statement in passes, whatever their order in the text.
+int pass_of(const Node& command) {
+  const std::string_view kind = command["subtype"].str(), constraint = command["def"]["contype"].str();
+  if (kind == "AT_DropColumn" || kind == "AT_DropConstraint" || kind == "AT_DropNotNull" || kind == "AT_DropExpression" || kind == "AT_DropIdentity") return 0;
+  if (kind == "AT_ColumnDefault" && !command["def"]) return 0;
+  if (kind == "AT_AlterColumnType") return 1;
+  if (kind == "AT_AddColumn") return 2;
+  if (kind == "AT_SetNotNull" || kind == "AT_SetIdentity") return 3;
+  if (kind == "AT_AddIndexConstraint" || constraint == "CONSTR_PRIMARY" || constraint == "CONSTR_UNIQUE" || constraint == "CONSTR_EXCLUSION") return 4;
+  if (kind == "AT_AddConstraint" || kind == "AT_ColumnDefault" || kind == "AT_AddIdentity") return 5;
+  return 6;
+}
+
 // Where the subcommands begin: behind the name of the object.
 std::size_t first_command(const Reader& reader, const Node& statement) {
   const int location = statement["relation"].location();
@@ -202,6 +221,8 @@ void read_alter_table(Reader& reader, const Node& statement) {
   Altered at{reader, relation_name(statement["relation"]), statement["missing_ok"].boolean(), statement["objtype"].str()};
   std::size_t from = first_command(reader, statement);
   reader.look_at_table(at.table);
+  std::vector<std::pair<int, Change>> ordered;
+  const std::size_t before = reader.changes.size();
   for (const Node& command : statement["cmds"]) {
     at.from = std::min(from, reader.tokens.size());
     at.to = at.from;
@@ -213,7 +234,11 @@ void read_alter_table(Reader& reader, const Node& statement) {
     }
     read_command(at, command);
     from = at.to + 1;
+    for (std::size_t i = before; i < reader.changes.size(); ++i) ordered.emplace_back(pass_of(command), std::move(reader.changes[i]));
+    reader.changes.resize(before);
   }
+  std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (auto& [pass, change] : ordered) reader.changes.push_back(std::move(change));
 }
 
 }  // namespace underpin::sql

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "sql/arrays.h"
 #include "sql/catalog_relations.h"
 #include "syntax/sql/pg_parse.h"
 
@@ -26,14 +27,6 @@ struct Source {
 using Joined = std::vector<std::size_t>;
 
 std::string_view name_of(const Node& names) { return names.size() ? names[names.size() - 1].str() : std::string_view(); }
-
-// Strips brackets of array literals: '{a,b}' → a, b. Quoted elements are not decided.
-std::optional<std::vector<std::string>> array_elements(const std::string& text) {
-  if (text.size() < 2 || text.front() != '{' || text.back() != '}' || contains(text, "\"")) return std::nullopt;
-  const std::string inner = text.substr(1, text.size() - 2);
-  if (inner.empty()) return std::vector<std::string>();
-  return split(inner, ',');
-}
 
 bool like(std::string_view text, std::string_view pattern, bool fold) {
   std::size_t t = 0, p = 0, star = std::string_view::npos, from = 0;
@@ -133,6 +126,8 @@ class Evaluator {
     if (e.is("TypeCast")) return cast(e);
     if (e.is("FuncCall")) return call(e);
     if (e.is("SubLink")) return sublink(e);
+    if (e.is("A_ArrayExpr")) return array(e["elements"]);
+    if (e.is("A_Indirection")) return element(e);
     if (e.is("CoalesceExpr")) {
       for (const Node& item : e["args"])
         if (Cell value = expression(item)) return value;
@@ -244,21 +239,12 @@ class Evaluator {
   Cell any(const Node& e, const std::string& op) {
     if (op != "=") return give_up(Cell());
     const Cell value = expression(e["lexpr"]);
-    const Node* list = &e["rexpr"];
-    if (list->is("TypeCast")) list = &(*list)["arg"];
-    std::vector<Cell> items;
-    if (list->is("A_ArrayExpr")) {
-      for (const Node& item : (*list)["elements"]) items.push_back(expression(item));
-    } else if (list->is("A_Const")) {
-      const Cell text = constant(*list);
-      const auto elements = text ? array_elements(*text) : std::nullopt;
-      if (!elements) return give_up(Cell());
-      for (const std::string& element : *elements) items.emplace_back(element);
-    } else {
-      return give_up(Cell());
-    }
+    const Cell list = expression(e["rexpr"]);
+    if (!list || undecidable_) return std::nullopt;
+    const auto items = array_elements(*list);
+    if (!items) return give_up(Cell());
     if (!value) return std::nullopt;
-    return flag(std::any_of(items.begin(), items.end(), [&](const Cell& item) { return item && *item == *value; }));
+    return flag(std::any_of(items->begin(), items->end(), [&](const Cell& item) { return item && *item == *value; }));
   }
 
   Cell logic(const Node& e) {
@@ -309,7 +295,10 @@ class Evaluator {
     if (!value || undecidable_) return std::nullopt;
     const std::string_view type = name_of(e["typeName"]["names"]);
     const bool id = !value->empty() && value->front() == kOid;
-    if (e["typeName"]["arrayBounds"]) return give_up(Cell());
+    if (e["typeName"]["arrayBounds"]) {
+      const auto elements = array_elements(*value);
+      return elements ? Cell(array_text(*elements)) : give_up(Cell());
+    }
     if (type == "regclass" || type == "regtype") {
       if (id) return value;
       const Cell found = type == "regclass" ? regclass(*value) : regtype(*value);
@@ -342,8 +331,65 @@ class Evaluator {
     if (name == "quote_ident" && dialect_.quote) return first ? Cell(dialect_.quote(*first)) : Cell();
     if (name == "quote_literal") return first ? Cell("'" + replace_all(*first, "'", "''") + "'") : Cell();
     if (name == "length" || name == "char_length") return first ? Cell(std::to_string(first->size())) : Cell();
+    if (name == "trim" || name == "btrim") return first && args.size() == 1 ? Cell(std::string(trim(*first))) : give_up(Cell());
+    if (name == "replace" && args.size() == 3) {
+      const Cell from = expression(args[std::size_t{1}]), to = expression(args[std::size_t{2}]);
+      return first && from && to && !from->empty() ? Cell(replace_all(*first, *from, *to)) : first && from && to ? first : Cell();
+    }
+    if (const auto value = array_call(name, args, first)) return *value;
     if (name == "concat" || name == "format") return name == "concat" ? concat(args) : format(args);
     return give_up(Cell());
+  }
+
+  Cell array(const Node& items) {
+    ArrayElements elements;
+    for (const Node& item : items) {
+      if (item.is("A_ArrayExpr")) return give_up(Cell());
+      elements.push_back(expression(item));
+      if (elements.back() && !elements.back()->empty() && elements.back()->front() == kOid) return give_up(Cell());
+    }
+    return array_text(elements);
+  }
+  // names[2]; what lies outside is NULL.
+  Cell element(const Node& e) {
+    const Node& indices = e["indirection"];
+    if (indices.size() != 1 || !indices[std::size_t{0}].is("A_Indices") || indices[std::size_t{0}]["is_slice"].boolean()) return give_up(Cell());
+    const Cell list = expression(e["arg"]), index = expression(indices[std::size_t{0}]["uidx"]);
+    if (!list || !index || undecidable_) return std::nullopt;
+    const auto elements = array_elements(*list);
+    if (!elements || !is_number(*index)) return give_up(Cell());
+    const long long at = std::stoll(*index);
+    return at < 1 || static_cast<std::size_t>(at) > elements->size() ? Cell() : (*elements)[static_cast<std::size_t>(at - 1)];
+  }
+  // Functions of arrays; nullopt: none of them.
+  std::optional<Cell> array_call(std::string_view name, const Node& args, const Cell& first) {
+    const bool length = name == "array_length" || name == "cardinality" || name == "array_upper";
+    if (!length && name != "array_to_string" && name != "string_to_array" && name != "array_append") return std::nullopt;
+    if (!first) return Cell();
+    const Cell second = args.size() > 1 ? expression(args[std::size_t{1}]) : Cell();
+    if (undecidable_) return Cell();
+    if (name == "string_to_array") {
+      if (!second || second->empty() || args.size() > 2) return give_up(Cell());
+      ArrayElements parts;
+      for (std::size_t from = 0; !first->empty();) {
+        const std::size_t to = first->find(*second, from);
+        parts.emplace_back(first->substr(from, to == std::string::npos ? to : to - from));
+        if (to == std::string::npos) break;
+        from = to + second->size();
+      }
+      return Cell(array_text(parts));
+    }
+    auto elements = array_elements(*first);
+    if (!elements) return give_up(Cell());
+    if (length) return elements->empty() && name != "cardinality" ? Cell() : Cell(std::to_string(elements->size()));
+    if (name == "array_append") {
+      elements->push_back(second);
+      return Cell(array_text(*elements));
+    }
+    std::vector<std::string> parts;
+    for (const Cell& one : *elements)
+      if (one) parts.push_back(*one);
+    return second ? Cell(join(parts, *second)) : Cell();
   }
 
   Cell concat(const Node& args) {
@@ -454,12 +500,53 @@ class Evaluator {
       const std::string_view alias = item["alias"]["aliasname"].str();
       return Source{alias.empty() ? name : std::string(alias), std::move(*rows)};
     }
+    if (item.is("RangeFunction")) return unnested(item);
     if (item.is("RangeSubselect")) {
-      Rows rows = query(item["subquery"]);
+      Rows rows = item["subquery"]["valuesLists"] ? values(item["subquery"]) : query(item["subquery"]);
       if (undecidable_) return std::nullopt;
+      rename_columns(item["alias"], rows);
       return Source{std::string(item["alias"]["aliasname"].str()), std::move(rows)};
     }
     return std::nullopt;
+  }
+
+  static void rename_columns(const Node& alias, Rows& rows) {
+    for (std::size_t i = 0; i < alias["colnames"].size() && i < rows.columns.size(); ++i) rows.columns[i] = alias["colnames"][i].str();
+  }
+  // (VALUES (…), (…))
+  Rows values(const Node& select) {
+    Rows rows;
+    for (const Node& list : select["valuesLists"]) {
+      std::vector<Cell> cells;
+      const Node& items = list.is("List") ? list["items"] : list;
+      for (const Node& item : items) cells.push_back(expression(item));
+      if (undecidable_ || (!rows.rows.empty() && rows.rows.front().size() != cells.size())) return give_up(Rows());
+      rows.rows.push_back(std::move(cells));
+    }
+    for (std::size_t i = 0; !rows.rows.empty() && i < rows.rows.front().size(); ++i) rows.columns.push_back("column" + std::to_string(i + 1));
+    return rows;
+  }
+  // FROM unnest(array) AS alias(column)
+  std::optional<Source> unnested(const Node& item) {
+    const Node* call = &item["functions"][std::size_t{0}];
+    if (call->is("List")) call = &(*call)["items"][std::size_t{0}];
+    if (item["functions"].size() != 1 || !call->is("FuncCall") || name_of((*call)["funcname"]) != "unnest" || (*call)["args"].size() != 1 || item["ordinality"].boolean())
+      return std::nullopt;
+    auto rows = elements_as_rows((*call)["args"][std::size_t{0}]);
+    if (!rows) return std::nullopt;
+    const std::string_view alias = item["alias"]["aliasname"].str();
+    rows->columns = {alias.empty() ? "unnest" : std::string(alias)};
+    rename_columns(item["alias"], *rows);
+    return Source{alias.empty() ? "unnest" : std::string(alias), std::move(*rows)};
+  }
+  std::optional<Rows> elements_as_rows(const Node& array) {
+    const Cell text = expression(array);
+    const auto elements = text && !undecidable_ ? array_elements(*text) : std::nullopt;
+    if (!elements) return std::nullopt;
+    Rows rows;
+    rows.columns.emplace_back("unnest");
+    for (const Cell& element : *elements) rows.rows.push_back({element});
+    return rows;
   }
 
   std::vector<Joined> add_from(const Node& item, std::vector<Joined> rows) {
@@ -634,6 +721,12 @@ class Evaluator {
     const Node& targets = select["targetList"];
     const Node& only = targets[std::size_t{0}]["val"];
     if (auto labels = enum_labels(only); labels && targets.size() == 1 && rows.size() == 1) return std::move(*labels);
+    if (targets.size() == 1 && rows.size() == 1 && only.is("FuncCall") && name_of(only["funcname"]) == "unnest" && only["args"].size() == 1) {
+      auto elements = elements_as_rows(only["args"][std::size_t{0}]);
+      if (!elements) return give_up(out);
+      if (!targets[std::size_t{0}]["name"].str().empty()) elements->columns.front() = targets[std::size_t{0}]["name"].str();
+      return std::move(*elements);
+    }
     if (targets.size() == 1 && only.is("FuncCall") && name_of(only["funcname"]) == "count" && !grouped)
       return count(only, rows, targets[std::size_t{0}]["name"].str());
     for (const Node& target : targets) {

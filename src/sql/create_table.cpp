@@ -7,6 +7,8 @@
 #include "syntax/sql/pg_quote.h"
 
 namespace underpin::sql {
+
+void refuse_missing_columns(Reader& reader, const Node& query);
 namespace {
 
 void add_constraint(Table& table, Constraint constraint) {
@@ -139,6 +141,7 @@ void read_create_table_as(Reader& reader, const Node& statement) {
     change.if_not_exists = statement["if_not_exists"].boolean();
     return reader.add(std::move(change));
   }
+  refuse_missing_columns(reader, statement["query"]);
   CreateTable change;
   change.as_query = true;
   change.if_not_exists = statement["if_not_exists"].boolean();

@@ -70,10 +70,27 @@ bool read_set_config(Reader& reader, const Node& call) {
   return true;
 }
 
+bool system_column(std::string_view name) {
+  return name == "ctid" || name == "xmin" || name == "xmax" || name == "cmin" || name == "cmax" || name == "tableoid";
+}
+
 }  // namespace
+
+void refuse_missing_columns(Reader& reader, const Node& query) {
+  if (!query.is("SelectStmt")) return;
+  for (const ObjectId& id : columns_read(query, reader.schema, reader.dialect)) {
+    const Table* table = reader.schema.tables.find(id.name);
+    if (!table || table->columns_unknown || table->external || table->columns.empty() || table->column(id.member) || system_column(id.member)) continue;
+    DataStep step;
+    step.table = id.name;
+    step.columns = {id.member};
+    return reader.add(std::move(step));
+  }
+}
 
 void read_insert(Reader& reader, const Node& statement) {
   add_parts(reader, statement);
+  refuse_missing_columns(reader, statement["selectStmt"]);
   DataStep out = step(DataKind::insert, statement);
   out.columns = target_names(statement["cols"]);
   add_names(out.columns, statement["onConflictClause"]["targetList"]);
@@ -127,6 +144,8 @@ void read_select(Reader& reader, const Node& statement) {
   }
   const Node& targets = statement["targetList"];
   if (targets.size() > 0 && read_set_config(reader, targets[std::size_t{0}]["val"])) return;
+  if (run_called_functions(reader, statement)) return;
+  refuse_missing_columns(reader, statement);
   DataStep out;
   out.reads = relations_of(statement);
   out.has_where = static_cast<bool>(statement["whereClause"]);

@@ -18,4 +18,9 @@ struct NotDecidable {
 // The changes the body makes on `schema`, in order. A statement that the server would refuse, uncaught, is the last one.
 std::variant<std::vector<Change>, NotDecidable> run_do_block(const Rope& body, const Schema& schema, const Dialect& dialect);
 
+// The same of a function or procedure that is called with these values (nullopt: not known). `key` is its place in
+// Schema::functions. A body that could change nothing makes no changes, whether it is understood or not.
+std::variant<std::vector<Change>, NotDecidable> run_function(const Function& function, const ObjectName& key, const std::vector<std::optional<std::optional<std::string>>>& arguments,
+                                                             const Schema& schema, const Dialect& dialect);
+
 }  // namespace underpin::sql

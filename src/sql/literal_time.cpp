@@ -161,6 +161,7 @@ std::string normal_interval(std::string_view value) {
 }
 
 std::string normal_time(std::string_view value, std::string_view type) {
+  if (lower(trim(value)) == "epoch" && !starts_with(type, "time ")) return normal_time("1970-01-01 00:00:00", type);
   const auto parts = moment(value);
   if (!parts) return std::string(value);
   const bool zoned = contains(type, "with time zone");

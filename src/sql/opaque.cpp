@@ -71,6 +71,17 @@ constexpr OpaqueRow kChanged[] = {{"AlterEventTrigStmt", "alter event trigger", 
                             {"DropUserMappingStmt", "drop user mapping", ""},
                             {"SecLabelStmt", "security label", ""}};
 
+// The publication and the tables it is given must be there.
+void needs_publication(Reader& reader, const Node& statement) {
+  const std::string name(statement["pubname"].str());
+  if (!reader.schema.opaque.contains({"publication", name})) return reader.add(DropOpaque{"publication", {"", name}, false});  // says what is missing
+  SessionStep needed;
+  needed.name = "alter publication";
+  for (const Node& object : statement["pubobjects"])
+    if (object["pubtable"]) needed.tables.push_back(relation_name(object["pubtable"]["relation"]));
+  if (!needed.tables.empty()) reader.add(std::move(needed));
+}
+
 bool found(Reader& reader, const Node& statement) {
   for (const OpaqueRow& row : kMade) {
     if (!statement.is(row.tag)) continue;
@@ -92,6 +103,7 @@ bool found(Reader& reader, const Node& statement) {
   }
   for (const OpaqueRow& row : kChanged) {
     if (!statement.is(row.tag)) continue;
+    if (statement.is("AlterPublicationStmt")) needs_publication(reader, statement);
     add_statement_as_opaque(reader, std::string(row.what), {});
     return true;
   }

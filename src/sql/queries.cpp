@@ -194,21 +194,44 @@ bool expand_star(const std::vector<Relation>& sources, const Node& fields, std::
 
 std::vector<ObjectName> relations_of(const Node& query) { return Relations().run(query); }
 
+namespace {
+
+// Tables of a FROM clause by the name they are called there; false: something else stands in it.
+bool tables_from(const Node& item, const Schema& schema, const Dialect& dialect, std::vector<std::pair<std::string, const Table*>>& out) {
+  if (item.is("JoinExpr")) return tables_from(item["larg"], schema, dialect, out) && tables_from(item["rarg"], schema, dialect, out);
+  if (!item.is("RangeVar")) return false;
+  const auto name = find_table(schema, relation_name(item), dialect);
+  const Table* table = name ? schema.tables.find(*name) : nullptr;
+  const std::string_view alias = item["alias"]["aliasname"].str();
+  if (table) out.emplace_back(alias.empty() ? std::string(item["relname"].str()) : std::string(alias), table);
+  return table != nullptr;
+}
+
+}  // namespace
+
 std::map<std::string, Type> copied_types(const Node& query, const Schema& schema, const Dialect& dialect) {
   std::map<std::string, Type> types;
-  const Node& from = query["fromClause"];
-  if (!query.is("SelectStmt") || query["larg"] || query["withClause"] || from.size() != 1 || !from[std::size_t{0}].is("RangeVar")) return types;
-  const auto name = find_table(schema, relation_name(from[std::size_t{0}]), dialect);
-  const Table* table = name ? schema.tables.find(*name) : nullptr;
-  if (!table) return types;
+  if (!query.is("SelectStmt") || query["larg"] || query["withClause"]) return types;
+  std::vector<std::pair<std::string, const Table*>> tables;
+  for (const Node& item : query["fromClause"])
+    if (!tables_from(item, schema, dialect, tables)) return types;
   for (const Node& target : query["targetList"]) {
-    const Node& fields = target["val"]["fields"];
-    if (!target["val"].is("ColumnRef") || fields.size() == 0) continue;
+    const Node& value = target["val"];
+    if (value.is("TypeCast")) {
+      types[target["name"] ? std::string(target["name"].str()) : figured_name(value)] = read_type(value["typeName"], dialect);
+      continue;
+    }
+    const Node& fields = value["fields"];
+    if (!value.is("ColumnRef") || fields.size() == 0) continue;
     const Node& last = fields[fields.size() - 1];
-    if (last.is("A_Star")) {
-      for (const Column& column : table->columns) types[column.name] = column.type;
-    } else if (const Column* column = table->column(last.str())) {
-      types[target["name"] ? std::string(target["name"].str()) : column->name] = column->type;
+    const std::string_view qualifier = fields.size() > 1 ? fields[fields.size() - 2].str() : std::string_view();
+    for (const auto& [called, table] : tables) {
+      if (!qualifier.empty() && qualifier != called) continue;
+      if (last.is("A_Star")) {
+        for (const Column& column : table->columns) types.emplace(column.name, column.type);
+      } else if (const Column* column = table->column(last.str())) {
+        types.emplace(target["name"] ? std::string(target["name"].str()) : column->name, column->type);
+      }
     }
   }
   return types;
@@ -266,8 +289,20 @@ class ColumnsRead {
     if (node.is("SelectStmt")) return select(node);
     if (node.kind() == Node::Kind::object && node["targetList"] && node["op"] && node.tag().empty()) return select(node);  // larg, rarg
     if (node.is("ColumnRef")) return column(node["fields"]);
+    if (node.is("FuncCall") || node.is("TypeCast")) return whole_rows_aside(node);
     for (const Node& item : node) visit(item);
     for (const auto* field = node.fields_begin(); field != node.fields_end(); ++field) visit(field->value);
+  }
+
+  // count(r.*) reads the row as a value: it stands on the relation and on none of its columns.
+  void whole_rows_aside(const Node& node) {
+    const auto is_row = [](const Node& one) { return one.is("ColumnRef") && one["fields"].size() > 0 && one["fields"][one["fields"].size() - 1].is("A_Star"); };
+    for (const auto* field = node.fields_begin(); field != node.fields_end(); ++field) {
+      if (is_row(field->value)) continue;
+      if (field->name != "args") visit(field->value);
+      for (const Node& argument : field->name == "args" ? field->value : Node::none())
+        if (!is_row(argument)) visit(argument);
+    }
   }
 
   void column(const Node& fields) {

@@ -128,6 +128,8 @@ void read_update(Reader& reader, const Node& statement);
 void read_delete(Reader& reader, const Node& statement);
 void read_merge(Reader& reader, const Node& statement);
 void read_select(Reader& reader, const Node& statement);
+// SELECT f(…), CALL p(…): runs what the history's own functions do to the schema; false: they do nothing to it, or more is read.
+bool run_called_functions(Reader& reader, const Node& statement);
 void read_copy(Reader& reader, const Node& statement);
 void read_truncate(Reader& reader, const Node& statement);
 void read_session(Reader& reader, const Node& statement);

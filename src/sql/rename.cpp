@@ -34,9 +34,35 @@ void rename_trigger(Reader& reader, const ObjectName& table, const std::string& 
   reader.add(DropTrigger{table, from, false, false});  // says what is missing
 }
 
-// A function that nothing uses goes and comes back; its users would have to follow.
+// Expressions call it by its name; they would have to follow.
+bool called_in_expressions(const Schema& schema, const ObjectName& name) {
+  const std::string call = name.name + "(";
+  bool called = false;
+  const auto look = [&](const Expression& expression) { called = called || contains(expression.shown(), call); };
+  schema.tables.for_each([&](const Table& table) {
+    for (const Column& column : table.columns) {
+      if (column.default_value) look(*column.default_value);
+      if (column.generated) look(*column.generated);
+    }
+    for (const Check& check : table.checks) look(check.expression);
+    for (const Policy& policy : table.policies) called = called || contains(policy.definition, call);
+    for (const Index& index : table.indexes) {
+      if (index.predicate) look(*index.predicate);
+      for (const IndexKey& key : index.keys) look(key.key);
+    }
+  });
+  return called;
+}
+
+struct Triggered {
+  ObjectName table;
+  Trigger trigger;
+};
+
+// There is no change of its own for it: the function goes and comes back under its new name, and its triggers with it.
 void rename_function(Reader& reader, const Node& object, ObjectName to) {
   const ObjectName name = key_in(reader, named_object(object));
+  const auto arguments = named_arguments(object, reader.dialect);
   const Function* found = nullptr;
   std::size_t count = 0;
   reader.schema.functions.for_each([&](const Function& function) {
@@ -44,18 +70,25 @@ void rename_function(Reader& reader, const Node& object, ObjectName to) {
     found = &function;
     ++count;
   });
-  if (count == 0) return reader.add(DropFunction{named_object(object), named_arguments(object, reader.dialect), "function", false, false});
-  bool used = count > 1;
-  reader.schema.tables.for_each([&](const Table& table) {
-    for (const Trigger& trigger : table.triggers) used = used || trigger.function == name;
-  });
-  if (used) return reader.raw("a function that others use, or one of several of its name, gets another name");
+  if (count == 0) return reader.add(DropFunction{named_object(object), arguments, "function", false, false});
+  if (count > 1 || called_in_expressions(reader.schema, name)) return reader.raw("a function that others use, or one of several of its name, gets another name");
   if (to.schema.empty()) to.schema = name.schema;
-  reader.add(DropFunction{name, found->arguments, found->kind, false, false});
+  std::vector<Triggered> triggers;
+  reader.schema.tables.for_each([&](const Table& table) {
+    for (const Trigger& trigger : table.triggers)
+      if (trigger.function == name) triggers.push_back({table.name, trigger});
+  });
+  for (const Triggered& one : triggers) reader.add(DropTrigger{one.table, one.trigger.name, true, false});
+  reader.add(DropFunction{name, arguments ? *arguments : found->arguments, found->kind, false, false});
   CreateFunction create;
   create.function = *found;
   create.function.name = to;
   reader.add(std::move(create));
+  for (Triggered& one : triggers) {
+    CreateTrigger again{one.table, std::move(one.trigger), true, false};
+    again.trigger.function = to;
+    reader.add(std::move(again));
+  }
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ SessionStep set_step(const Node& statement) {
   step.name = lower(statement["name"].str());
   if (statement["kind"].str() == "VAR_RESET_ALL") step.name = "all";
   step.value = setting_value(statement);
+  if (statement["kind"].str() == "VAR_RESET" || statement["kind"].str() == "VAR_SET_DEFAULT") step.value = "default";
   step.local = statement["is_local"].boolean();
   return step;
 }

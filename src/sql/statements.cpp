@@ -11,7 +11,8 @@ struct Family {
 };
 
 // CALL, EXECUTE and EXPLAIN of a statement: something runs that is not written here, or nothing does.
-void read_call(Reader& reader, const Node&) {
+void read_call(Reader& reader, const Node& statement) {
+  if (statement.is("CallStmt") && run_called_functions(reader, statement)) return;
   DataStep step;
   step.kind = DataKind::call;
   reader.add(std::move(step));

@@ -32,7 +32,7 @@ std::string catalog_json(const Schema& schema, const Dialect& dialect, const std
   JsonObject out;
   out.raw("format", "1").text("engine", dialect.name).text("version", std::to_string(dialect.version));
   if (dialect.name == "sqlite")
-    sqlite_catalog(out, schema, dialect);
+    sqlite_catalog(out, schema, dialect, sources);
   else
     postgresql_catalog(out, schema, dialect);
   JsonArray opaque;

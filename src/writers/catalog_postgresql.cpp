@@ -5,6 +5,7 @@
 #include "writers/catalog_forms.h"
 #include "writers/catalog_json.h"
 #include "writers/catalog_text.h"
+#include "writers/extension_names.h"
 
 namespace underpin {
 namespace {
@@ -20,9 +21,9 @@ std::vector<const Item*> by_name(const std::vector<Item>& items) {
   return out;
 }
 
-std::string default_text(const Column& column) {
-  if (column.generated) return json_text(short_text(column.generated->shown()));
-  return column.default_value ? json_text(short_text(column.default_value->shown())) : "null";
+std::string default_text(const Column& column, const ExtensionNames& names) {
+  if (column.generated) return json_text(short_text(names.expression(column.generated->shown())));
+  return column.default_value ? json_text(short_text(names.expression(column.default_value->shown()))) : "null";
 }
 
 bool in_key(const Table& table, const std::string& column) {
@@ -31,11 +32,11 @@ bool in_key(const Table& table, const std::string& column) {
   return std::find(columns.begin(), columns.end(), column) != columns.end();
 }
 
-std::string column_json(const Table& table, const Column& column, const Dialect& dialect) {
+std::string column_json(const Table& table, const Column& column, const Dialect& dialect, const ExtensionNames& names) {
   JsonObject out;
-  out.text("name", column.name).text("type", type_text(column.type, dialect));
+  out.text("name", column.name).text("type", names.type(type_text(column.type, dialect)));
   out.boolean("nullable", column.nullable && column.identity == Identity::none && !in_key(table, column.name));
-  out.raw("default", default_text(column));
+  out.raw("default", default_text(column, names));
   if (column.identity != Identity::none) out.text("identity", column.identity == Identity::always ? "always" : "by default");
   return out.flag("generated", column.generated.has_value()).filled("collation", column.collation).done();
 }
@@ -59,10 +60,10 @@ std::string unique_json(const Unique& unique) {
   return out.done();
 }
 
-std::string index_json(const Index& index, const std::vector<Column>& columns, const Dialect& dialect) {
+std::string index_json(const Index& index, const std::vector<Column>& columns, const Dialect& dialect, const ExtensionNames& names) {
   JsonObject out;
   out.text("name", index.name).boolean("unique", index.unique).text("method", index.method);
-  return out.text("on", index_text(index, columns, dialect)).flag("invalid", !index.valid).done();
+  return out.text("on", names.expression(index_text(index, columns, dialect))).flag("invalid", !index.valid).done();
 }
 
 std::string trigger_json(const Trigger& trigger, const Dialect& dialect) {
@@ -97,20 +98,20 @@ void rare_lists(JsonObject& out, const Table& table, const Dialect& dialect) {
   if (!table.policies.empty()) out.raw("policies", list_json(table.policies, policy_json));
 }
 
-std::string table_json(const Table& table, const Dialect& dialect) {
+std::string table_json(const Table& table, const Dialect& dialect, const ExtensionNames& names) {
   JsonObject out;
   JsonArray columns;
-  for (const Column& column : table.columns) columns.raw(column_json(table, column, dialect));
+  for (const Column& column : table.columns) columns.raw(column_json(table, column, dialect, names));
   out.raw("columns", columns.done());
   const auto key = [&] {
     return JsonObject().text("name", table.primary_key->name).raw("columns", json_texts(table.primary_key->columns)).done();
   };
   out.raw("pk", table.primary_key ? key() : "null");
   out.raw("fks", list_json(table.foreign_keys, foreign_key_json)).raw("uniques", list_json(table.uniques, unique_json));
-  out.raw("checks", list_json(table.checks, [](const Check& check) {
-    return JsonObject().text("name", check.name).text("expr", short_text(check_text(check))).done();
+  out.raw("checks", list_json(table.checks, [&](const Check& check) {
+    return JsonObject().text("name", check.name).text("expr", short_text(names.expression(check_text(check)))).done();
   }));
-  out.raw("indexes", list_json(table.indexes, [&](const Index& index) { return index_json(index, table.columns, dialect); }));
+  out.raw("indexes", list_json(table.indexes, [&](const Index& index) { return index_json(index, table.columns, dialect, names); }));
   out.filled("partition_by", short_text(table.partition_by)).filled("partition_bound", short_text(table.partition_bound));
   out.flag("foreign", table.foreign).flag("unlogged", table.unlogged);
   rare_lists(out, table, dialect);
@@ -142,13 +143,13 @@ void types(JsonObject& out, const Schema& schema, const Dialect& dialect) {
   out.raw("enums", enums.done()).raw("domains", domains.done()).raw("composites", composites.done()).raw("ranges", ranges.done());
 }
 
-std::string view_json(const View& view, const Dialect& dialect) {
+std::string view_json(const View& view, const Dialect& dialect, const ExtensionNames& names) {
   JsonArray columns;
   for (std::size_t i = 0; i < view.columns.size(); ++i)
     columns.text(view.columns[i] + (i < view.column_types.size() ? " " + type_text({view.column_types[i]}, dialect) : ""));
   JsonObject out;
   out.text("kind", view.materialized ? "materialized" : "view").raw("columns", columns.done()).text("definition", view.definition);
-  if (!view.indexes.empty()) out.raw("indexes", list_json(view.indexes, [&](const Index& index) { return index_json(index, {}, dialect); }));
+  if (!view.indexes.empty()) out.raw("indexes", list_json(view.indexes, [&](const Index& index) { return index_json(index, {}, dialect, names); }));
   if (!view.triggers.empty()) out.raw("triggers", list_json(view.triggers, [&](const Trigger& t) { return trigger_json(t, dialect); }));
   return out.done();
 }
@@ -160,6 +161,7 @@ bool temporary(const ObjectName& name) { return starts_with(name.schema, "pg_tem
 }  // namespace
 
 void postgresql_catalog(JsonObject& out, const Schema& schema, const Dialect& dialect) {
+  const ExtensionNames names(schema, dialect);
   JsonArray extensions, schemas;
   std::vector<std::string> sequences;
   JsonObject tables, external, views, functions;
@@ -171,15 +173,16 @@ void postgresql_catalog(JsonObject& out, const Schema& schema, const Dialect& di
   types(out, schema, dialect);
   for (const Table* table : schema.tables.sorted()) {
     if (table->temporary || temporary(table->name) || is_tool_table(table->name.name)) continue;
-    (table->external ? external : tables).raw(shown_name(table->name), table_json(*table, dialect));
+    (table->external ? external : tables).raw(shown_name(table->name), table_json(*table, dialect, names));
   }
   for (const Sequence* sequence : schema.sequences.sorted())
     if (sequence->owner_table.empty() && !sequence->identity && !temporary(sequence->name)) sequences.push_back(shown_name(sequence->name));
   std::sort(sequences.begin(), sequences.end());
   for (const View* view : schema.views.sorted())
-    if (!temporary(view->name)) views.raw(shown_name(view->name), view_json(*view, dialect));
+    if (!temporary(view->name)) views.raw(shown_name(view->name), view_json(*view, dialect, names));
   for (const Function* function : schema.functions.sorted())
-    functions.raw(shown_name(function->name) + "(" + short_text(function->arguments) + ")",
+    if (!temporary(function->name))
+      functions.raw(shown_name(function->name) + "(" + short_text(function->arguments) + ")",
                   JsonObject().raw("returns", returns_json(*function)).text("lang", function->language).done());
   out.raw("tables", tables.done()).raw("sequences", json_texts(sequences)).raw("views", views.done()).raw("functions", functions.done());
   out.raw("external", external.done());

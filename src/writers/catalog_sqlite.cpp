@@ -115,7 +115,21 @@ std::string index_on(const Table& table, const Index& index, const Dialect& dial
   return one_line(out);
 }
 
-std::string index_json(const Table& table, const Index& index, const Dialect& dialect) {
+// SQLite keeps the statement as it was written; where that can still be read, and still names the same things, it is shown.
+std::string index_written(const Table& table, const Index& index, const Sources& sources) {
+  const Span span = index.origin.span;
+  if (!span.valid() || span.file > sources.size()) return {};
+  const std::string text(sources.text(span));
+  const std::size_t on = lower(one_line(text)).find(" on ");
+  if (on == std::string::npos || !contains(text, table.name.name) || !contains(text, index.name)) return {};
+  for (const IndexKey& key : index.keys)
+    if (!key.is_expression && !contains(text, key.key.text)) return {};
+  std::string out = one_line(text).substr(on + 1);
+  while (!out.empty() && (out.back() == ';' || out.back() == ' ')) out.pop_back();
+  return out;
+}
+
+std::string index_json(const Table& table, const Index& index, const Dialect& dialect, const Sources* sources) {
   JsonArray columns;
   bool expressions = false;
   for (const IndexKey& key : index.keys) {
@@ -124,20 +138,23 @@ std::string index_json(const Table& table, const Index& index, const Dialect& di
   }
   JsonObject out;
   out.text("name", index.name).boolean("unique", index.unique).raw("columns", columns.done());
-  if (index.predicate || expressions) out.text("on", index_on(table, index, dialect));
+  if (index.predicate || expressions) {
+    const std::string written = sources ? index_written(table, index, *sources) : "";
+    out.text("on", written.empty() ? index_on(table, index, dialect) : written);
+  }
   return out.done();
 }
 
-std::string indexes_json(const Table& table, const Dialect& dialect) {
+std::string indexes_json(const Table& table, const Dialect& dialect, const Sources* sources) {
   std::vector<const Index*> indexes;
   for (const Index& index : table.indexes) indexes.push_back(&index);
   std::sort(indexes.begin(), indexes.end(), [](const Index* a, const Index* b) { return a->name < b->name; });
   JsonArray out;
-  for (const Index* index : indexes) out.raw(index_json(table, *index, dialect));
+  for (const Index* index : indexes) out.raw(index_json(table, *index, dialect, sources));
   return out.done();
 }
 
-std::string table_json(const Table& table, const Dialect& dialect) {
+std::string table_json(const Table& table, const Dialect& dialect, const Sources* sources) {
   if (!table.virtual_module.empty()) return JsonObject().text("virtual", table.virtual_module).done();
   JsonArray columns;
   for (const Column& column : table.columns) columns.raw(column_json(table, column));
@@ -145,7 +162,7 @@ std::string table_json(const Table& table, const Dialect& dialect) {
   out.raw("columns", columns.done());
   out.raw("pk", table.primary_key ? JsonObject().raw("columns", json_texts(table.primary_key->columns)).done() : "null");
   out.raw("fks", foreign_keys_json(table)).raw("uniques", uniques_json(table)).raw("checks", checks_json(table));
-  out.raw("indexes", indexes_json(table, dialect)).flag("autoincrement", table.autoincrement);
+  out.raw("indexes", indexes_json(table, dialect, sources)).flag("autoincrement", table.autoincrement);
   return out.flag("without_rowid", table.without_rowid).flag("strict", table.strict).done();
 }
 
@@ -155,11 +172,11 @@ void add_triggers(JsonObject& out, const std::vector<Trigger>& triggers, const s
 
 }  // namespace
 
-void sqlite_catalog(JsonObject& out, const Schema& schema, const Dialect& dialect) {
+void sqlite_catalog(JsonObject& out, const Schema& schema, const Dialect& dialect, const Sources* sources) {
   JsonObject tables, views, triggers, external;
   for (const Table* table : schema.tables.sorted()) {
     if (table->temporary || is_tool_table(table->name.name)) continue;
-    (table->external ? external : tables).raw(table->name.name, table_json(*table, dialect));
+    (table->external ? external : tables).raw(table->name.name, table_json(*table, dialect, sources));
     add_triggers(triggers, table->triggers, table->name.name);
   }
   for (const View* view : schema.views.sorted()) {

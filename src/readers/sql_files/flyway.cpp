@@ -1,6 +1,7 @@
 // Flyway: V1.2__title.sql in order of the version, U1.2__ takes it back, R__title.sql is repeated after all versions, and
 // of an empty database only the last B1.2__ and the versions above it are run. refinery names its files the same way.
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "readers/sql_files/tool.h"
@@ -43,9 +44,18 @@ bool version_less(const std::vector<std::string>& a, const std::vector<std::stri
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](const std::string& x, const std::string& y) { return number_less(x, y); });
 }
 
+std::string_view last_part(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+std::string_view stem_of(std::string_view path) {
+  const std::string_view name = last_part(path);
+  return name.substr(0, name.rfind('.'));
+}
+
 bool is_flyway(const Look& look) {
   std::size_t named = 0, others = 0;
-  for (const std::string& file : files_ending(look.folder, ".sql")) ++(flyway_name(file.substr(0, file.size() - 4)).kind ? named : others);
+  for (const std::string& file : files_ending(look.folder, ".sql")) ++(flyway_name(stem_of(file)).kind ? named : others);
   return named > 0 && named >= others;
 }
 
@@ -74,7 +84,7 @@ std::vector<Step> read_flyway(Look& look) {
     if (entry.kind != DirectoryEntry::Kind::file) continue;
     const std::string language = flyway_language(entry.name);
     if (language == "-") continue;
-    const std::string stem = entry.name.substr(0, entry.name.rfind('.'));
+    const std::string stem(stem_of(entry.name));
     Found found{flyway_name(stem), {}};
     if (!found.name.kind) {
       if (language.empty()) look.stray.push_back({look.shown(entry.name), 0, "its name is none that Flyway runs"});
@@ -120,7 +130,49 @@ std::vector<Step> read_flyway(Look& look) {
   return steps;
 }
 
+// Folders that are chosen by the database's name are alternatives, not parts.
+bool names_a_system(std::string_view folder) {
+  const std::string name = lower(folder);
+  for (const std::string_view system : {"postgres", "mysql", "maria", "h2", "oracle", "sqlite", "mssql", "sqlserver", "db2", "hsql", "derby", "cockroach", "test", "dev", "local", "prod"})
+    if (contains(name, system)) return true;
+  return false;
+}
+
+bool adds_versions(const Folder& folder, std::set<std::vector<std::string>>& versions) {
+  bool unique = true;
+  for (const std::string& file : files_ending(folder, ".sql"))
+    if (const FlywayName name = flyway_name(stem_of(file)); name.kind == 'V') unique = versions.insert(name.version).second && unique;
+  return unique;
+}
+
 }  // namespace
+
+void gather_flyway_folders(std::vector<Folder>& folders) {
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    const std::string top = folders[i].path;
+    if (!contains(last_part(top), "migration")) continue;
+    std::set<std::vector<std::string>> versions;
+    bool together = adds_versions(folders[i], versions), any = false;
+    for (const Folder& below : folders) {
+      if (below.path == top || !starts_with(below.path, top + "/")) continue;
+      const std::size_t before = versions.size();
+      together = together && adds_versions(below, versions) && !names_a_system(last_part(below.path));
+      any = any || versions.size() > before;
+    }
+    if (!any || !together) continue;  // the same version twice: Flyway would refuse them as one
+    for (std::size_t k = 0; k < folders.size(); ++k) {
+      if (folders[k].path == top || !starts_with(folders[k].path, top + "/")) continue;
+      const std::string prefix = folders[k].path.substr(top.size() + 1) + "/";
+      for (DirectoryEntry entry : folders[k].entries)
+        if (entry.kind == DirectoryEntry::Kind::file) {
+          entry.name = prefix + entry.name;
+          folders[i].entries.push_back(std::move(entry));
+        }
+    }
+    const auto inside = [&](const Folder& folder) { return folder.path != top && starts_with(folder.path, top + "/"); };
+    folders.erase(std::remove_if(folders.begin() + static_cast<std::ptrdiff_t>(i) + 1, folders.end(), inside), folders.end());
+  }
+}
 
 const Tool flyway = {"flyway", "Flyway", &is_flyway, &read_flyway};
 

@@ -1,6 +1,7 @@
 #include "readers/sql_files/script.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 #include "readers/sql_files/guards.h"
@@ -66,7 +67,44 @@ void tell_guards(Replay& replay, const Rope& text) {
       replay.note({Note::Kind::guard_skips, text.span(), table});
 }
 
+// SET check_function_bodies = off, as pg_dump writes it; nullopt: the statement does not say.
+std::optional<bool> says_bodies_are_checked(const Statement& statement) {
+  for (const Change& change : statement.changes)
+    if (const auto* step = std::get_if<SessionStep>(&change); step && step->what == SessionStep::What::set) {
+      if (step->name == "all") return true;
+      if (step->name != "check_function_bodies") continue;
+      const std::string value = lower(step->value);
+      return !(value == "off" || value == "false" || value == "0" || value == "no");
+    }
+  return std::nullopt;
+}
+
+bool changes_the_schema(const std::string& body) {
+  const auto tokens = sql::pg_tokens(body);
+  return std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) {
+    return sql::is_word(body, token, "create") || sql::is_word(body, token, "alter") || sql::is_word(body, token, "drop");
+  });
+}
+
+// The server looks at the body of a function in SQL when it is made: the relations it reads must be there by then. Those of
+// other schemas may be an extension's or a platform's.
+void need_what_the_body_reads(Statement& statement, const std::string& default_schema) {
+  std::vector<ObjectName> reads;
+  for (const Change& change : statement.changes) {
+    const auto* create = std::get_if<CreateFunction>(&change);
+    if (!create || create->function.language != "sql" || contains(lower(create->function.definition), "search_path")) continue;
+    if (changes_the_schema(create->function.body)) continue;
+    for (const ObjectName& read : sql::relations_read(create->function.body).value_or(std::vector<ObjectName>{}))
+      if (read.schema.empty() || read.schema == default_schema) reads.push_back(read);
+  }
+  if (reads.empty()) return;
+  DataStep step;
+  step.reads = std::move(reads);
+  statement.changes.insert(statement.changes.begin(), Change(std::move(step)));
+}
+
 void run_postgresql(Replay& replay, const Rope& text, const Sending& sending) {
+  bool bodies_are_checked = true;
   const std::vector<sql::Piece> pieces = sql::split_statements(text.text());
   const auto statements = std::count_if(pieces.begin(), pieces.end(), [](const sql::Piece& piece) { return piece.kind == sql::Piece::Kind::statement; });
   if (sending.sent == Sent::statements || (sending.sent == Sent::message && statements == 1)) replay.session().in_transaction = false;
@@ -85,6 +123,8 @@ void run_postgresql(Replay& replay, const Rope& text, const Sending& sending) {
     }
     for (Statement& statement : reading.statements) {
       const bool open = not_decided(statement);
+      bodies_are_checked = says_bodies_are_checked(statement).value_or(bodies_are_checked);
+      if (bodies_are_checked) need_what_the_body_reads(statement, replay.dialect().default_schema);
       replay.emit(std::move(statement));
       if (open) replay.doubt_everything();
     }

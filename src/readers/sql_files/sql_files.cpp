@@ -155,7 +155,9 @@ Result<std::vector<History>> read_histories_of_files(const ReadRequest& request,
     return histories;
   }
   const project::Walk walk = project::walk(request.world, request.sources, path);
-  for (const Folder& folder : folders_with_sql(request.world, path, walk)) {
+  std::vector<Folder> folders = folders_with_sql(request.world, path, walk);
+  gather_flyway_folders(folders);
+  for (const Folder& folder : folders) {
     Look look(request.world, request.sources, folder);
     const Tool* tool = tool_for(look);
     if (!tool) continue;

@@ -84,6 +84,10 @@ struct Tool {
 // All rows, the most particular signs first.
 const std::vector<const Tool*>& all_tools();
 
+// Flyway reads the folders below its location as well: where they hold one history together, their files are put into the
+// topmost of them, under their paths from there.
+void gather_flyway_folders(std::vector<Folder>& folders);
+
 // --- what several tools share
 
 // The names of the folder's files that end so, in byte order.

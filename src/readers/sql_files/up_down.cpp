@@ -26,7 +26,8 @@ std::vector<Step> read_up_down(Look& look) {
       if (!look.has_file(name.substr(0, name.size() - 9) + ".up.sql")) look.stray.push_back({look.shown(name), 0, "a way back without a way forth"});
       continue;
     }
-    const std::string number = plain_number(leading_digits(name));
+    const bool with_letter = !name.empty() && (name[0] == 'V' || name[0] == 'v');
+    const std::string number = plain_number(leading_digits(std::string_view(name).substr(with_letter ? 1 : 0)));
     const bool named = ends_with(name, ".up.sql");
     if ((!named && !take_all) || number.empty()) {
       look.stray.push_back({look.shown(name), 0, "its name is not NUMBER_name.up.sql"});
