@@ -14,6 +14,7 @@ constexpr std::size_t kMostLabels = 3;
 struct LeftAside {
   std::string why;
   Span place;
+  bool by_model = false;  // the model is what is not known: neither schema need have the table
 };
 
 using TablesLeftAside = std::map<ObjectName, LeftAside>;
@@ -24,7 +25,7 @@ void note_failing(const Event& event, const ModelDrift& drift, TablesLeftAside& 
     const Touches touched = touches(change);
     for (const auto* ids : {&touched.produces, &touched.uses, &touched.destroys})
       for (const ObjectId& id : *ids)
-        if (drift.uncertain.count(id.name)) tables.emplace(id.name, LeftAside{"a statement about it fails", event.statement.span});
+        if (drift.uncertain.count(id.name)) tables.emplace(id.name, LeftAside{"a statement about it fails", event.statement.span, false});
   }
 }
 
@@ -35,29 +36,30 @@ bool names_table(const std::string& object, const std::string& table) {
   return end == object.size() || object[end] == '.' || object[end] == ' ' || object[end] == '`';
 }
 
-void note_undecided(const std::vector<Undecided>& parts, const ModelDrift& drift, const char* why, TablesLeftAside& tables) {
+void note_undecided(const std::vector<Undecided>& parts, const ModelDrift& drift, bool by_model, TablesLeftAside& tables) {
+  const std::string why = by_model ? "its model is not decided" : "a migration of it is not decided";
   for (const Undecided& part : parts)
     for (const ObjectName& table : drift.uncertain)
-      if (names_table(part.object, table.display())) tables.emplace(table, LeftAside{why, part.span});
+      if (names_table(part.object, table.display())) tables.emplace(table, LeftAside{why, part.span, by_model});
 }
 
 TablesLeftAside tables_left_aside(const ReplayedHistory& replayed) {
   const ModelDrift& drift = *replayed.drift;
   TablesLeftAside tables;
-  note_undecided(drift.diff.right.undecided, drift, "its model is not decided", tables);
+  note_undecided(drift.diff.right.undecided, drift, true, tables);
   for (const RevisionTrace& revision : replayed.trace.revisions) {
     for (const Event& event : revision.events)
       if (event.failure && !event.in_try) note_failing(event, drift, tables);
-    note_undecided(revision.undecided, drift, "a migration of it is not decided", tables);
+    note_undecided(revision.undecided, drift, false, tables);
   }
   const auto known = [&](const ObjectName& name) {
     return drift.diff.left.schema.tables.contains(name) || drift.diff.right.schema.tables.contains(name);
   };
-  for (auto at = tables.begin(); at != tables.end();) at = known(at->first) || at->second.why[0] == 'i' ? std::next(at) : tables.erase(at);
+  for (auto at = tables.begin(); at != tables.end();) at = known(at->first) || at->second.by_model ? std::next(at) : tables.erase(at);
   return tables;
 }
 
-// "2: a statement about it fails, 1: its model is not decided"
+// "a statement about it fails (2), its model is not decided (1)"
 std::string reasons_of(const TablesLeftAside& tables) {
   std::map<std::string, std::size_t> counts;
   for (const auto& [name, aside] : tables) ++counts[aside.why];

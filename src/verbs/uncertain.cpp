@@ -8,6 +8,7 @@ void add_tables(const std::vector<ObjectId>& ids, std::set<ObjectName>& tables) 
   for (const ObjectId& id : ids) tables.insert(id.name);
 }
 
+// "table users", "column users.id", "add column `users.id`".
 bool is_named(const std::string& text, const std::string& name) {
   const std::size_t at = text.find(name);
   if (at == std::string::npos || at == 0 || (text[at - 1] != ' ' && text[at - 1] != '`')) return false;

@@ -50,6 +50,7 @@ struct Roots {
 
 // class Base(metaclass=DeclarativeMeta)
 bool has_declarative_metaclass(Migration& m, const Value& cls) {
+  if (!m.interpreter) return false;
   const auto view = m.interpreter->class_of(cls);
   return view && std::any_of(view->keywords.begin(), view->keywords.end(), [](const auto& keyword) {
            return keyword.first == "metaclass" && last_name_is(sa::path_of(keyword.second), "DeclarativeMeta");
