@@ -90,9 +90,7 @@ std::string summary(const Report& report) {
   if (report.live) out += live_text(*report.live);
   if (report.histories.empty() && !report.live) {
     out += "no Alembic history found below " + safe(report.root) +
-           "
-  help: name the folder that holds alembic.ini, or the folder of the revisions
-";
+           "\n  help: name the folder that holds alembic.ini, or the folder of the revisions\n";
     if (report.findings.empty()) return out;
   }
   return out + totals_line(report);

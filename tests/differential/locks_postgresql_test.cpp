@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <libpq-fe.h>
+#include <fstream>
 #include <map>
 #include <set>
 
