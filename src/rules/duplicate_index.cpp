@@ -52,6 +52,7 @@ DesignAnswer ask_duplicate_index(const DesignAt& at) {
 }
 
 void find_duplicate_index(const Subject& subject, std::vector<Finding>& findings) {
+  if (subject.live) return;  // told of the database itself
   find_design(duplicate_index, subject, findings, ask_duplicate_index, [](std::size_t count, std::size_t of) {
     return std::to_string(count) + " of " + std::to_string(of) +
            (of == 1      ? " index repeats"

@@ -42,6 +42,7 @@ DesignAnswer ask_foreign_key_without_index(const DesignAt& at) {
 }
 
 void find_foreign_key_without_index(const Subject& subject, std::vector<Finding>& findings) {
+  if (subject.live) return;  // told of the database itself
   find_design(foreign_key_without_index, subject, findings, ask_foreign_key_without_index, [](std::size_t count, std::size_t of) {
     return std::to_string(count) + " of " + counted(of, "foreign key") + (count == 1 ? " has" : " have") + " no index";
   });

@@ -43,6 +43,7 @@ DesignAnswer ask_redundant_index(const DesignAt& at) {
 }
 
 void find_redundant_index(const Subject& subject, std::vector<Finding>& findings) {
+  if (subject.live) return;  // told of the database itself
   find_design(redundant_index, subject, findings, ask_redundant_index, [](std::size_t count, std::size_t of) {
     return std::to_string(count) + " of " + std::to_string(of) +
            (count == 1 ? " indexes is the beginning of another" : " indexes are the beginning of others");

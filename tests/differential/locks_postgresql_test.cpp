@@ -134,7 +134,7 @@ const Case kCases[] = {
     {"type_rewrites", "alter table t alter column w type varchar(20)"},
     {"type_collation", "alter table t alter column b type varchar"},
     {"type_varchar_widened", "alter table t alter column u type varchar"},
-    {"type_varchar_widened", "alter table t alter column vi type text"},
+    {"type_collation", "alter table t alter column vi type text"},
     {"type_varchar_widened", "alter table t alter column n type numeric(14,2)"},
     {"type_varchar_widened", "alter table t alter column n type numeric"},
     {"type_rewrites", "alter table t alter column n type numeric(12,4)"},

@@ -65,7 +65,7 @@ LockForm type_form(const TypeChange& change, const Table& table, const SetColumn
     case TypeChange::Cost::timezone:
       return LockForm::type_timezone_other;
     case TypeChange::Cost::indexes:
-      return indexes_on(table, asked.column, question) ? LockForm::type_collation : LockForm::type_varchar_text;
+      return indexes_on(table, asked.column, question) ? LockForm::type_collation : LockForm::type_varchar_widened;
     case TypeChange::Cost::nothing:
       break;
   }

@@ -60,7 +60,7 @@ Cost binary_coercion(const TypeParts& from, const TypeParts& to) {
     std::string_view from, to;
     Cost cost;
   };
-  static constexpr std::array<Pair, 18> kPairs = {{{"character varying", "text", Cost::nothing},
+  static constexpr std::array<Pair, 18> kPairs = {{{"character varying", "text", Cost::indexes},
                                                    {"text", "character varying", Cost::indexes},
                                                    {"cidr", "inet", Cost::nothing},
                                                    {"xml", "text", Cost::nothing},

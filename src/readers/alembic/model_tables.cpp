@@ -325,6 +325,21 @@ class ModelReader {
 
 }  // namespace
 
+namespace {
+
+// Files that name tables, and not one of them could be followed to a table: that is no clean verdict.
+void say_unread(const BodyContext& context, const std::string& project, ModelFiles& files, ModelSchema& models) {
+  for (const ModelFile& one : files.get()) {
+    const std::size_t at = one.text.find("__tablename__ =");
+    if (at == std::string::npos || !is_below(one.path, project)) continue;
+    const FileId file = context.sources->add(relative_path(one.path, context.root), one.text);
+    models.undecided.push_back({"the models", "not decidable without running it: what the classes are made from is not known", {file, at, at + 13}});
+    return;
+  }
+}
+
+}  // namespace
+
 ModelSchema read_models(const BodyContext& context, const std::string& script_location, const Dialect& dialect) {
   ModelFiles files(context);
   ModelSchema found = ModelReader(context, dialect, files).run_environment(script_location);
@@ -336,8 +351,10 @@ ModelSchema read_models(const BodyContext& context, const std::string& script_lo
   if (wider.import_roots.size() > context.import_roots.size()) found = ModelReader(wider, dialect, files).run_environment(script_location);
   if (found.tables > 0) return found;
   add(roots_by_use(wider, files, nullptr));
-  ModelSchema all = ModelReader(wider, dialect, files).run_everything(own_project(context, script_location, files));
+  const std::string project = own_project(context, script_location, files);
+  ModelSchema all = ModelReader(wider, dialect, files).run_everything(project);
   all.broken_imports = std::move(found.broken_imports);
+  if (all.tables == 0 && all.undecided.empty()) say_unread(context, project, files, all);
   return all;
 }
 
