@@ -166,7 +166,7 @@ class ModelReader {
       if (!is_below(one.path, folder) || !contains(one.text, "__tablename__")) continue;
       if (const FileId file = host_.project_file(one.path)) {
         const auto at = static_cast<std::uint32_t>(one.text.find("__tablename__"));
-        result_.undecided.push_back({"the models", "no table could be read from this file", {file, at, at + 13}});
+        result_.undecided.push_back({"the models", "no table could be read from this file", {file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 13)}});
         return;
       }
     }
@@ -333,7 +333,7 @@ void say_unread(const BodyContext& context, const std::string& project, ModelFil
     const std::size_t at = one.text.find("__tablename__ =");
     if (at == std::string::npos || !is_below(one.path, project)) continue;
     const FileId file = context.sources->add(relative_path(one.path, context.root), one.text);
-    models.undecided.push_back({"the models", "not decidable without running it: what the classes are made from is not known", {file, at, at + 13}});
+    models.undecided.push_back({"the models", "not decidable without running it: what the classes are made from is not known", {file, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 13)}});
     return;
   }
 }
