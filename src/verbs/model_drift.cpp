@@ -88,7 +88,8 @@ void find_model_drift(Subject& subject) {
   }
   for (std::size_t i = 0; i < drifts.size(); ++i) {
     if (!drifts[i]) continue;
-    if (!drifts[i]->from_environment && i != best) forget_models(*drifts[i]);
+    const bool declares = !drifts[i]->diff.right.schema.tables.empty();
+    if (declares && !drifts[i]->from_environment && i != best) forget_models(*drifts[i]);
     for (const ReplayedHistory& other : subject.histories)
       if (&other != &subject.histories[i])
         other.trace.schema.tables.for_each([&](const Table& table) {
