@@ -23,7 +23,11 @@ Words missing_column(const DriftAt& at, const std::string& name) {
     return {"the column " + name + " is NOT NULL without default, and the model does not know it",
             "every row the application inserts is refused: null value violates not-null constraint", Severity::error};
   return {"the migrations make the column " + name + ", and the model does not know it",
-          "the application never reads or writes it; autogenerate proposes to drop it, with what it holds", Severity::note};
+          "the application never reads or writes it; " +
+              std::string(at.tool == ModelTool::sqlalchemy ? "autogenerate proposes to drop it, with what it holds"
+                          : at.tool == ModelTool::prisma   ? "the next prisma migrate dev drops it, with what it holds"
+                                                           : "drizzle-kit push proposes to drop it, with what it holds"),
+          Severity::note};
 }
 
 Words different(const DriftAt& at, const std::string& name) {
@@ -55,6 +59,8 @@ void find_column_drift(const Subject& subject, std::vector<Finding>& findings) {
     Finding finding = drift_finding(column_drift, at, std::move(words.message));
     finding.because = std::move(words.because);
     finding.severity = words.severity;
+    if (at.tool != ModelTool::sqlalchemy)
+      finding.help = std::string(generate_command(at.tool)) + " brings the migrations to the models; or change the model";
     findings.push_back(std::move(finding));
   });
 }

@@ -9,6 +9,11 @@ namespace {
 bool is_index(const DriftAt& at) { return at.difference.object.kind == ObjectKind::index; }
 
 std::string because(const DriftAt& at, const std::string& text) {
+  if (only_in_migrations(at.difference) && at.tool != ModelTool::sqlalchemy) {
+    const std::string dropped =
+        at.tool == ModelTool::prisma ? "the next prisma migrate dev drops it" : "drizzle-kit push proposes to drop it";
+    return is_index(at) ? dropped : "the database refuses rows that the models allow; " + dropped;
+  }
   if (only_in_migrations(at.difference))
     return is_index(at) ? "autogenerate proposes to drop the index"
                         : "the database refuses rows that the models allow; autogenerate may propose to drop it";
@@ -36,6 +41,8 @@ void find_constraint_drift(const Subject& subject, std::vector<Finding>& finding
     Finding finding = drift_finding(constraint_drift, at, std::move(message));
     finding.because = only_in_models(d) || only_in_migrations(d) ? because(at, only_in_models(d) ? d.right : d.left)
                                                                  : std::string(constraint_drift.effect);
+    if (at.tool != ModelTool::sqlalchemy)
+      finding.help = std::string(generate_command(at.tool)) + " brings the migrations to the models; or change the model";
     if (only_in_migrations(d) || (kind == ObjectKind::index && !contains(d.right, " unique "))) finding.severity = Severity::note;
     findings.push_back(std::move(finding));
   });

@@ -55,16 +55,49 @@ std::string revision_at(const ReplayedHistory& replayed, Span span) {
   return {};
 }
 
+ModelTool model_tool(const Subject& subject, const ModelDrift& drift) {
+  ModelTool tool = ModelTool::sqlalchemy;
+  bool found = false;
+  drift.diff.right.schema.tables.for_each([&](const Table& table) {
+    if (found || !table.origin.span.valid()) return;
+    found = true;
+    const std::string& path = subject.sources->get(table.origin.span.file).path;
+    if (ends_with(path, ".prisma")) tool = ModelTool::prisma;
+    for (const std::string_view ending : {".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"})
+      if (ends_with(path, ending)) tool = ModelTool::drizzle;
+  });
+  return tool;
+}
+
+std::string_view generate_command(ModelTool tool) {
+  switch (tool) {
+    case ModelTool::drizzle:
+      return "npx drizzle-kit generate";
+    case ModelTool::prisma:
+      return "npx prisma migrate dev";
+    case ModelTool::sqlalchemy:
+      break;
+  }
+  return "alembic revision --autogenerate";
+}
+
 void for_each_drift(const Subject& subject, const std::function<void(const DriftAt&)>& visit) {
   for (const ReplayedHistory& replayed : subject.histories) {
     if (!replayed.drift) continue;
     const SchemaDiff& diff = replayed.drift->diff;
+    const ModelTool tool = model_tool(subject, *replayed.drift);
     for (const Difference& difference : diff.differences) {
       const ObjectName table = table_of(diff, difference.object);
       if (told_by_another(diff, difference, table) || replayed.drift->uncertain.count(table)) continue;
-      visit({replayed, *replayed.drift, difference, table});
+      visit({replayed, *replayed.drift, difference, table, tool});
     }
   }
+}
+
+bool declares_a_part(const ModelDrift& drift) {
+  std::size_t both = 0;
+  drift.diff.right.schema.tables.for_each([&](const Table& table) { both += drift.diff.left.schema.tables.contains(table.name); });
+  return drift.diff.left.schema.tables.size() > 4 && both * 2 < drift.diff.left.schema.tables.size();
 }
 
 bool only_in_models(const Difference& difference) { return difference.left.empty(); }

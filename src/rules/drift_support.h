@@ -8,17 +8,27 @@
 
 namespace underpin {
 
+// Whose models they are: what to run and what happens differs.
+enum class ModelTool { sqlalchemy, drizzle, prisma };
+ModelTool model_tool(const Subject& subject, const ModelDrift& drift);
+// The command that writes a migration for what the models have and the migrations lack.
+std::string_view generate_command(ModelTool tool);
+
 // One difference between the migrated schema (left) and the models (right).
 struct DriftAt {
   const ReplayedHistory& replayed;
   const ModelDrift& drift;
   const Difference& difference;
   ObjectName table;  // that it is about; empty: types
+  ModelTool tool;
 };
 
 // Calls visit for every difference that a reader can act on: not for what follows from a table or column that is missing
 // as a whole, nor for tables that an undecided or failing part may have changed.
 void for_each_drift(const Subject& subject, const std::function<void(const DriftAt&)>& visit);
+
+// The models declare fewer than half of the tables that the migrations make: they were never meant to be all.
+bool declares_a_part(const ModelDrift& drift);
 
 bool only_in_models(const Difference& difference);
 bool only_in_migrations(const Difference& difference);

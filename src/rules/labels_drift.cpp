@@ -24,9 +24,16 @@ void find_labels_drift(const Subject& subject, std::vector<Finding>& findings) {
     if (!left || !right || !left->enumeration || !right->enumeration) return;
     const auto unknown = without(left->enumeration->labels, right->enumeration->labels);
     if (unknown.empty()) return;  // what the models write and the type lacks: enum_labels_mismatch
-    findings.push_back(drift_finding(
+    Finding finding = drift_finding(
         labels_drift, at,
-        "the type " + quoted(at.difference.object.display()) + " has labels that the model does not know: " + listed(unknown)));
+        "the type " + quoted(at.difference.object.display()) + " has labels that the model does not know: " + listed(unknown));
+    if (at.tool != ModelTool::sqlalchemy) {
+      finding.because = at.tool == ModelTool::prisma
+                            ? "a row with such a label cannot be read: Prisma Client does not find the value in the enum"
+                            : "a row with such a label has a value that its TypeScript type does not allow for";
+      finding.help = "add the labels to the enum of the schema, or take them out of the type in a migration once no row has them";
+    }
+    findings.push_back(std::move(finding));
   });
 }
 

@@ -20,9 +20,13 @@ void find_model_without_table(const Subject& subject, std::vector<Finding>& find
                                     "the models declare the table " + quoted(at.table.display()) + ", and no migration creates it");
     if (const std::string former = former_name(at.drift.diff, at.table); !former.empty())
       finding.because += "; the migrations have a table " + quoted(former) + " that looks like it";
+    if (at.tool != ModelTool::sqlalchemy)
+      finding.help = "create it in a migration: " + std::string(generate_command(at.tool)) + "; or delete the model";
     if (!at.drift.from_environment) {
       finding.severity = Severity::warning;
-      finding.because += "; which models env.py means could not be followed, so it may belong to another database";
+      finding.because += at.tool == ModelTool::sqlalchemy
+                             ? "; which models env.py means could not be followed, so it may belong to another database"
+                             : "; which files the configuration means could not be followed in full";
     }
     if (!at.drift.diff.left.undecided.empty()) {
       finding.severity = Severity::warning;

@@ -14,9 +14,20 @@ void find_table_without_model(const Subject& subject, std::vector<Finding>& find
     // Models that were not read may declare it.
     if (!at.drift.from_environment || !at.drift.diff.right.undecided.empty()) return;
     const auto& unreached = at.drift.unreached;
-    if (std::any_of(unreached.begin(), unreached.end(), [&](const auto& one) { return one.first == at.table; })) return;  // model_not_reached
-    findings.push_back(drift_finding(table_without_model, at,
-                                     "the migrations create the table " + quoted(at.table.display()) + ", and no model declares it"));
+    if (std::any_of(unreached.begin(), unreached.end(), [&](const auto& one) { return one.first == at.table; }))
+      return;                                                                // model_not_reached
+    if (at.tool == ModelTool::drizzle && declares_a_part(at.drift)) return;  // models_cover_part
+    Finding finding = drift_finding(table_without_model, at,
+                                    "the migrations create the table " + quoted(at.table.display()) + ", and no model declares it");
+    if (at.tool == ModelTool::drizzle) {
+      finding.because = "the application cannot query it by its schema; drizzle-kit push proposes to drop it, with its rows";
+      finding.help = "declare it in a schema file that drizzle.config.ts names, or drop it in a migration of its own";
+    }
+    if (at.tool == ModelTool::prisma) {
+      finding.because = "Prisma Client does not know it, and the next prisma migrate dev writes a migration that drops it, with its rows";
+      finding.help = "declare it: npx prisma db pull; or drop it in a migration of its own";
+    }
+    findings.push_back(std::move(finding));
   });
 }
 

@@ -8,6 +8,8 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "readers/drizzle/drizzle.h"
+#include "readers/prisma/prisma.h"
 #include "readers/project/walk.h"
 #include "readers/reader.h"
 #include "readers/sql_files/script.h"
@@ -133,6 +135,15 @@ History history_of(std::string kind, std::string word, std::vector<Step> steps, 
   return history;
 }
 
+// Models beside the migrations, by tools of which these folders may be.
+void attach_models(const ReadRequest& request, const std::string& root, const project::Walk& walk, const std::vector<std::string>& folders,
+                   std::vector<History>& histories) {
+  if (!request.options.bodies) return;
+  drizzle::attach_models(request, root, walk.files, folders, histories);
+  for (std::size_t i = 0; i < histories.size(); ++i)
+    if (!histories[i].models && histories[i].kind == "prisma") prisma::attach_models(request, root, folders[i], histories[i]);
+}
+
 // Files that no tool claims, asked for by name: run as psql would run them, in byte order.
 History plain(const ReadRequest& request, const Folder& folder, const std::vector<std::string>& names) {
   Look look(request.world, request.sources, folder);
@@ -155,6 +166,7 @@ Result<std::vector<History>> read_histories_of_files(const ReadRequest& request,
     return histories;
   }
   const project::Walk walk = project::walk(request.world, request.sources, path);
+  std::vector<std::string> paths;
   std::vector<Folder> folders = folders_with_sql(request.world, path, walk);
   gather_flyway_folders(folders);
   for (const Folder& folder : folders) {
@@ -164,7 +176,9 @@ Result<std::vector<History>> read_histories_of_files(const ReadRequest& request,
     std::vector<Step> steps = tool->read(look);
     if (steps.empty() && look.findings.empty()) continue;
     histories.push_back(history_of(std::string(tool->name), std::string(tool->word), std::move(steps), look, request));
+    paths.push_back(folder.path);
   }
+  attach_models(request, path, walk, paths, histories);
   if (!histories.empty()) return histories;
   // A folder of nothing but SQL files, asked for itself.
   const auto entries = request.world.list(path);

@@ -1,0 +1,67 @@
+#include "readers/models/model_script.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "readers/sql_files/script.h"
+#include "schema/apply.h"
+
+namespace underpin::models {
+
+namespace {
+
+constexpr int kMostExtensions = 12;
+
+// "CREATE EXTENSION citext", as the failure says; false: it is there already.
+bool install_extension(Schema& start, const Failure& failure, const Dialect& dialect) {
+  std::string name = failure.hint.substr(std::min(failure.hint.size(), std::string_view("CREATE EXTENSION ").size()));
+  if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.size() - 2);
+  CreateExtension change;
+  change.extension.name = name;
+  return !name.empty() && !start.extensions.contains({"", name}) && !apply(start, change, dialect, Session{});
+}
+
+}  // namespace
+
+ModelScript& ModelScript::sql(std::string_view text) {
+  statement_.append(Rope(std::string(text)));
+  return *this;
+}
+
+ModelScript& ModelScript::at(std::string_view text, Span place) {
+  statement_.append(Rope(std::string(text), place, false));
+  return *this;
+}
+
+ModelScript& ModelScript::rope(const Rope& text) {
+  statement_.append(text);
+  return *this;
+}
+
+void ModelScript::end() {
+  statements_.push_back(std::move(statement_));
+  statement_ = Rope();
+}
+
+std::string quoted_name(std::string_view name) { return "\"" + replace_all(std::string(name), "\"", "\"\"") + "\""; }
+std::string quoted_text(std::string_view text) { return "'" + replace_all(std::string(text), "'", "''") + "'"; }
+
+void build_schema(const ModelScript& script, const Dialect& dialect, ModelSchema& into) {
+  Schema start;
+  for (int round = 0; round < kMostExtensions; ++round) {
+    Replay replay(dialect, start);
+    for (const Rope& statement : script.statements()) sql_files::run_script(replay, statement, {sql_files::Sent::statements, false});
+    std::vector<Event> events = replay.take_events();
+    const auto needs = std::find_if(events.begin(), events.end(), [](const Event& event) {
+      return event.failure && event.failure->kind == FailureKind::needs_extension;
+    });
+    if (needs != events.end() && round + 1 < kMostExtensions && install_extension(start, *needs->failure, dialect)) continue;
+    for (auto& what : replay.take_undecided()) into.undecided.push_back(std::move(what));
+    for (Event& event : events)
+      if (event.failure) into.failing.push_back(std::move(event));
+    into.schema = replay.schema();
+    return;
+  }
+}
+
+}  // namespace underpin::models
