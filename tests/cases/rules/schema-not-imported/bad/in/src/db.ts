@@ -1,0 +1,1 @@
+export const db = connect(process.env.DATABASE_URL);
