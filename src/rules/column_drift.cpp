@@ -1,4 +1,6 @@
+#include "base/text.h"
 #include "rules/drift_support.h"
+#include "schema/lookup.h"
 
 namespace underpin {
 
@@ -49,11 +51,31 @@ Words different(const DriftAt& at, const std::string& name) {
           "values that fit the one may be refused, cut or read differently by the other", Severity::warning};
 }
 
+bool is_empty_array(const std::string& text) { return text == "{}" || starts_with(text, "'{}'") || starts_with(text, "ARRAY[]"); }
+
+// A list of Prisma's is an array: its migrations say neither NOT NULL nor which spelling an empty one has.
+bool same_to_prisma(const DriftAt& at) {
+  if (at.tool != ModelTool::prisma) return false;
+  const Table* table = at.drift.diff.right.schema.tables.find(at.table);
+  const Column* column = table ? table->column(at.difference.object.member) : nullptr;
+  if (!column || !ends_with(column->type.text, "[]")) return false;
+  if (at.difference.what == "nullable") return true;
+  return at.difference.what == "default" && is_empty_array(at.difference.left) && is_empty_array(at.difference.right);
+}
+
+// SQLite keeps a length and never looks at it.
+bool same_to_sqlite(const DriftAt& at) {
+  if (at.difference.what != "type" || !at.replayed.dialect || !is_sqlite(*at.replayed.dialect)) return false;
+  const auto bare = [](const std::string& type) { return lower(type.substr(0, type.find('('))); };
+  return bare(at.difference.left) == bare(at.difference.right);
+}
+
 void find_column_drift(const Subject& subject, std::vector<Finding>& findings) {
   for_each_drift(subject, [&](const DriftAt& at) {
     if (at.difference.object.kind != ObjectKind::column) return;
     // Models need not repeat a default that the database has.
     if (at.difference.what == "default" && only_in_migrations(at.difference)) return;
+    if (same_to_prisma(at) || same_to_sqlite(at)) return;
     const std::string name = quoted(at.difference.object.display());
     Words words = at.difference.what == "exists" ? missing_column(at, name) : different(at, name);
     Finding finding = drift_finding(column_drift, at, std::move(words.message));

@@ -72,14 +72,18 @@ void leave_unread_aside(SchemaDiff& diff) {
 }
 
 void leave_tables_aside(SchemaDiff& diff) {
-  std::set<ObjectName> tools, assumed;
+  std::set<ObjectName> tools, assumed, passing;
   for (const Schema* schema : {&diff.left.schema, &diff.right.schema})
     schema->tables.for_each([&](const Table& table) {
-      if (is_tool_table(table.name))
+      if (table.name.schema == "pg_temp")
+        passing.insert(table.name);
+      else if (is_tool_table(table.name))
         tools.insert(table.name);
       else if (table.external)
         assumed.insert(table.name);
     });
+  for (const ObjectName& name : passing)  // gone with the session that made it
+    for (Schema* schema : {&diff.left.schema, &diff.right.schema}) take_out(*schema, name);
   for (const auto& [names, why] : {std::pair(&tools, "a migration tool's own"), std::pair(&assumed, "its shape is assumed")})
     for (const ObjectName& name : *names) {
       diff.aside.push_back("`" + name.display() + "`: " + why);

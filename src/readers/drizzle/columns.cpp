@@ -108,6 +108,7 @@ void read_type(typescript::Evaluator& evaluator, const RecordPtr& base, bool sql
   if (sqlite) {
     for (const PlainType& row : kSqlite)
       if (row.builder == builder) out.type = row.type;
+    if (builder == "text") out.type += in_brackets(option_text(options, "length"));
   } else {
     for (const PlainType& row : kPostgresql)
       if (row.builder == builder) out.type = row.type;

@@ -260,8 +260,8 @@ void TableCollector::write_enum(const RecordPtr& record) {
 std::string TableCollector::literal(const DrizzleColumn& column, const Value& value) const {
   std::string out;
   if (const auto* items = value.sequence(); items && !column.json && contains(column.type, "[")) return array_text(*items);
+  if (const Rope* text = value.string()) return quoted_text(text->text());  // of JSON columns too: drizzle-kit writes it as it is
   if (column.json || value.dict() || value.sequence()) return json_of(value, out, 0) ? quoted_text(out) : std::string();
-  if (const Rope* text = value.string()) return quoted_text(text->text());
   if (const auto* flag = value.boolean()) return *flag ? "true" : "false";
   if (const auto* number = value.integer()) return std::to_string(*number);
   if (const auto* number = value.real()) {
