@@ -125,6 +125,10 @@ void report(const ObjectId& id, const Uses& uses, const Life& life, const Replay
     tell_not_yet(finding, what, life.made.front(), uses, replayed, ancestry);
   if (const auto names = names_like(id, replayed); !names.empty() && life.made.empty())
     finding.help = "write the name that is there (" + listed(names, 3) + "), create the column in an earlier revision, or delete this statement";
+  for (const Table& table : replayed.made_nowhere)
+    if (id.kind == ObjectKind::table && replayed.dialect && table.name == normal_name(id.name, *replayed.dialect))
+      for (const Column& column : table.columns)
+        finding.labels.push_back({column.origin.span, "a foreign key refers to its column " + quoted(column.name) + ", which must therefore be " + column.type.text});
   if (uses.events.size() > 1)
     finding.because =
         counted(uses.events.size(), "statement") + " in " + counted(uses.revisions.size(), "file") + " fail for it; " + finding.because;

@@ -21,6 +21,9 @@ void find_not_repeatable(const Subject& subject, std::vector<Finding>& findings)
                                                        " fail when they are run a second time: " + listed(names, names.size()),
                                    events.front()->statement.span, "");
     finding.primary.text = "the engine says: " + events.front()->failure->message;
+    std::vector<std::string> assumed;
+    for (const Table& table : replayed.made_nowhere) assumed.push_back(table.name.display());
+    if (!assumed.empty()) finding.message += "; with " + listed(assumed, 4) + " in place, which no file creates";
     for (std::size_t i = 1; i < events.size(); ++i) finding.labels.push_back({events[i]->statement.span, events[i]->failure->message});
     finding.subject = "second run of " + replayed.history->root;
     findings.push_back(std::move(finding));

@@ -57,6 +57,7 @@ Refusal resolve_default(const Context& context, const Table& table, Column& colu
 void fill_canonical(const Context& context, Expression& expression, std::string_view type = {});
 // Functions an expression calls that no extension provides yet.
 Refusal check_functions(const Context& context, const Expression& expression);
+Refusal check_calls(const Context& context, const std::vector<std::string>& functions);
 // Quoted literals that a predicate or check holds against columns of `table` must be values of their types.
 Refusal check_compared_literals(const Context& context, const Table& table, const Expression& expression);
 // Columns of `table` an expression names; nullopt: the expression could not be read.

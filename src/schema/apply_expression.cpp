@@ -117,6 +117,40 @@ std::string expression_type(std::string_view text) {
   return {};
 }
 
+namespace {
+// A function that is called by this name: one of the schema's or the server's own; a type's name casts. Where an extension
+// brings nobody knows what, anything may be there.
+bool may_be_called(const Context& context, const std::string& function, std::string_view extension) {
+  const Schema& schema = context.schema;
+  if (!functions_named(schema, {"", function}).empty()) return true;
+  for (const ObjectName& place : schema.schemas.names())
+    if (!functions_named(schema, {place.name, function}).empty()) return true;
+  if (!context.dialect.server_function || context.dialect.server_function(function)) return true;
+  if (context.dialect.builtin_type(context.dialect.canonical_type(function))) return true;
+  if (find_type(schema, {"", function}, context.dialect, context.session) || find_table(schema, {"", function}, context.dialect, context.session)) return true;
+  if (!extension.empty()) return false;
+  for (const Extension* other : schema.extensions.sorted())
+    if (!context.dialect.fully_known_extension(other->name)) return true;
+  for (const ObjectName& other : schema.opaque.names())
+    if (contains(other.name, function)) return true;
+  return false;
+}
+
+Refusal no_function(const std::string& function, bool bare, std::string_view extension) {
+  return refuse(extension.empty() ? FailureKind::missing : FailureKind::needs_extension, {ObjectKind::function, {"", function}, ""},
+                "function " + function + (bare ? "()" : "(…)") + " does not exist", extension.empty() ? std::string() : "CREATE EXTENSION " + double_quoted(extension));
+}
+}  // namespace
+
+Refusal check_calls(const Context& context, const std::vector<std::string>& functions) {
+  for (const std::string& function : functions) {
+    const std::string_view extension = context.dialect.extension_of(function);
+    if (!extension.empty() && has_extension(context, extension)) continue;
+    if (!may_be_called(context, function, extension)) return no_function(function, false, extension);
+  }
+  return std::nullopt;
+}
+
 Refusal check_functions(const Context& context, const Expression& expression) {
   const std::string& text = expression.text.empty() ? expression.canonical : expression.text;
   if (text.find('(') == std::string::npos) return std::nullopt;
@@ -124,13 +158,8 @@ Refusal check_functions(const Context& context, const Expression& expression) {
   if (!functions) return std::nullopt;
   for (const std::string& function : *functions) {
     const std::string_view extension = context.dialect.extension_of(function);
-    if (extension.empty() || has_extension(context, extension)) continue;
-    bool defined = !functions_named(context.schema, {"", function}).empty();
-    for (const std::string& place : context.session.search_path) defined = defined || !functions_named(context.schema, {place, function}).empty();
-    if (defined) continue;
-    const bool bare = contains(lower(text), lower(function) + "()");
-    return refuse(FailureKind::needs_extension, {ObjectKind::function, {"", function}, ""},
-                  "function " + function + (bare ? "()" : "(…)") + " does not exist", "CREATE EXTENSION " + double_quoted(extension));
+    if (!extension.empty() && has_extension(context, extension)) continue;
+    if (!may_be_called(context, function, extension)) return no_function(function, contains(lower(text), lower(function) + "()"), extension);
   }
   return std::nullopt;
 }

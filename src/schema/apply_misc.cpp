@@ -146,14 +146,14 @@ Failure no_such_relation(const Context& context, const ObjectName& name) {  // q
 Refusal apply_change(const Context& context, const DataStep& change) {
   for (const ObjectName& read : change.reads)
     if (!context.find(read) && !from_outside(context, read)) return no_such_relation(context, read);
-  if (change.table.empty() || from_outside(context, change.table)) return std::nullopt;
-  const auto found = context.find(change.table);
-  if (!found) return no_such_relation(context, change.table);
-  const Table* table = context.schema.tables.find(found->name);
-  if (!table || table->columns_unknown) return std::nullopt;
-  for (const std::string& column : change.columns)
-    if (!table->column(context.cut(column))) return no_column(*table, context.cut(column));
-  return std::nullopt;
+  if (!change.table.empty() && !from_outside(context, change.table)) {
+    const auto found = context.find(change.table);
+    if (!found) return no_such_relation(context, change.table);
+    const Table* table = context.schema.tables.find(found->name);
+    for (const std::string& column : change.columns)
+      if (table && !table->columns_unknown && !table->column(context.cut(column))) return no_column(*table, context.cut(column));
+  }
+  return check_calls(context, change.calls);
 }
 
 Refusal apply_change(const Context& context, const SessionStep& change) {

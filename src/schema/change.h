@@ -125,6 +125,7 @@ struct DataStep {
   ObjectName table;
   std::vector<ObjectName> reads;          // other relations used, where known
   std::vector<std::string> columns;       // columns written, where known
+  std::vector<std::string> calls;         // functions called by unqualified name
   bool has_where = false;
   bool in_application_code = false;       // done through Python objects; text is then a description
 };

@@ -36,6 +36,10 @@ struct Dialect {
   bool (*builtin_type)(std::string_view canonical_type) = nullptr;
   // Extension that provides a function or type or operator class by this name; empty if none is known.
   std::string_view (*extension_of)(std::string_view name) = nullptr;
+  // A function or aggregate of this name exists without any extension. Absent: calls are not looked at.
+  bool (*server_function)(std::string_view name) = nullptr;
+  // Everything that this extension brings is known to extension_of().
+  bool (*fully_known_extension)(std::string_view name) = nullptr;
   // Index method `method` has a default operator class for `type` (canonical; a domain's base type; for types of the
   // schema the pseudo-types "anyenum", "anyrange", "record" — an unknown name counts as an enum).
   bool (*has_default_opclass)(std::string_view method, std::string_view type) = nullptr;

@@ -16,6 +16,25 @@ ObjectName relation_name(std::string_view written) {
   return {schema == "public" || schema == "main" ? "" : std::string(schema), std::string(written.substr(dot + 1))};
 }
 
+// Names of SQL texts on engines that compare them so: as the schema writes them.
+void take_case(std::string& name, const LinkSchemas& schemas) {
+  const ObjectName wanted = relation_name(name);
+  for (const Schema* schema : schemas.schemas) {
+    if (schema->tables.contains(wanted) || schema->views.contains(wanted)) return;
+    for (const ObjectName& known : schema->tables.names())
+      if (iequals(known.name, wanted.name) && known.schema == wanted.schema) name = known.display();
+  }
+}
+
+// "Email" for "email" where that is the table's column.
+void take_case(ColumnUse& use, const LinkSchemas& schemas) {
+  take_case(use.entity, schemas);
+  for (const Schema* schema : schemas.schemas)
+    if (const Table* table = schema->tables.find(relation_name(use.entity)); table && !table->column(use.member))
+      for (const Column& column : table->columns)
+        if (iequals(column.name, use.member)) use.member = column.name;
+}
+
 const Table* table_in(const Schema& schema, const ObjectName& name) {
   if (const Table* table = schema.tables.find(name)) return table;
   return name.schema == "public" || name.schema == "main" ? schema.tables.find({"", name.name}) : nullptr;
@@ -80,7 +99,17 @@ void link_column(ColumnUse& use, const LinkSchemas& schemas) {
   use.column = use.member;
   const Found found = known_relation(schemas, use.table);
   use.undeclared = found.table && !found.view && !found.table->external && !any_column(schemas, use.table, use.member) &&
-                   !is_computed(schemas, use.table, use.member) && !schemas.incomplete;
+                   !is_computed(schemas, use.table, use.member) && schemas.open.count(use.table) == 0 && !schemas.incomplete;
+}
+
+// SQL in a file that names no table of the schema at all is meant for another database.
+void trust_files_that_know_the_database(Workload& workload) {
+  std::set<FileId> know;
+  for (const Query& query : workload.queries)
+    for (const TableUse& use : query.tables)
+      if (!use.undeclared) know.insert(query.span.file);
+  for (Query& query : workload.queries)
+    if (query.client == "sql" && know.count(query.span.file) == 0) query.certain = false;
 }
 
 }  // namespace
@@ -95,6 +124,10 @@ void link(Workload& workload, const LinkSchemas& known) {
   const bool anything_known =
       std::any_of(schemas.schemas.begin(), schemas.schemas.end(), [](const Schema* schema) { return schema->tables.size() > 0; });
   for (Query& query : workload.queries) {
+    if (query.client == "sql" && schemas.any_case) {
+      for (TableUse& use : query.tables) take_case(use.name, schemas);
+      for (ColumnUse& use : query.columns) take_case(use, schemas);
+    }
     for (TableUse& use : query.tables) {
       if (use.model != kNoIndex)
         use.table = workload.models[use.model].table;
@@ -108,6 +141,10 @@ void link(Workload& workload, const LinkSchemas& known) {
         link_column(use, schemas);
     }
   }
+  trust_files_that_know_the_database(workload);
+  std::erase_if(workload.queries, [](const Query& query) {
+    return !query.certain && std::any_of(query.tables.begin(), query.tables.end(), [](const TableUse& use) { return use.undeclared; });
+  });
 }
 
 }  // namespace underpin

@@ -15,6 +15,8 @@ struct LinkSchemas {
   // What any statement makes, failing ones among them: a name in here is never called undeclared.
   std::set<ObjectName> relations;
   std::set<std::pair<ObjectName, std::string>> columns;
+  std::set<ObjectName> open;  // tables that code outside the migrations changes, or a part that is undecided: they may have any column
+  bool any_case = false;    // an engine that compares names without regard to case is among them
   bool incomplete = false;  // parts could not be decided, so anything may have been made
 };
 

@@ -42,6 +42,7 @@ struct ReplayedHistory {
   Trace trace;                     // trace.revisions[i] belongs to order[i]
   // Of trace.revisions[i].events[j]; empty: nobody asked, or the engine has no locks to speak of.
   std::vector<std::vector<StatementLocks>> locks;
+  std::vector<Table> made_nowhere;  // tables it uses, as far as it shows them
   std::shared_ptr<const ModelDrift> drift;  // null: there are no models, or nobody compared them
 };
 

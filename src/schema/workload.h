@@ -77,6 +77,7 @@ struct Query {
   Span span;           // its first call
   std::vector<TableUse> tables;
   std::vector<ColumnUse> columns;
+  bool certain = true;  // false: a text that reads like a query, but nothing sends it here; it counts where its tables are known
 };
 
 // A place whose table or statement is known only while the program runs.

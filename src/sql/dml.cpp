@@ -38,6 +38,7 @@ DataStep step(DataKind kind, const Node& statement) {
   out.kind = kind;
   out.table = relation_name(statement["relation"]);
   out.reads = relations_of(statement);
+  out.calls = functions_called(statement);
   out.has_where = static_cast<bool>(statement["whereClause"]);
   return out;
 }
@@ -149,7 +150,8 @@ void read_select(Reader& reader, const Node& statement) {
   DataStep out;
   out.reads = relations_of(statement);
   out.has_where = static_cast<bool>(statement["whereClause"]);
-  for (const std::string& name : functions_called(statement))
+  out.calls = functions_called(statement);
+  for (const std::string& name : out.calls)
     if (!harmless(name)) out.kind = DataKind::call;
   if (out.reads.size() == 1 && out.kind == DataKind::select) out.table = out.reads.front();
   reader.add(std::move(out));

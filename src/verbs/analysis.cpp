@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "readers/externals.h"
+#include "schema/assumed.h"
 #include "schema/lookup.h"
 #include "verbs/base_schema.h"
 
@@ -112,12 +113,27 @@ void find_ground(Analysis& analysis, std::size_t index, bool downgrades) {
   if (best_base != before) replayed.trace = replay(history, replayed.order, *replayed.dialect, downgrades);
 }
 
+// What a second run of the files refuses is asked with the tables in place that nobody makes: without them most files stop
+// before anything could be there twice.
+void run_again_with_assumed(History& history, ReplayedHistory& replayed) {
+  const auto before = history.base;
+  history.base = with_tables(before.get(), replayed.made_nowhere, *replayed.dialect);
+  Trace assumed = replay(history, replayed.order, *replayed.dialect, true);
+  history.base = before;
+  for (std::size_t i = 0; i < assumed.revisions.size(); ++i) replayed.trace.revisions[i].again = std::move(assumed.revisions[i].again);
+}
+
 }  // namespace
 
 void replay_histories(Analysis& analysis, bool downgrades) {
   for (ReplayedHistory& replayed : analysis.subject.histories)
     replayed.trace = replay(*replayed.history, replayed.order, *replayed.dialect, downgrades);
   for (std::size_t i = 0; i < analysis.subject.histories.size(); ++i) find_ground(analysis, i, downgrades);
+  for (std::size_t i = 0; i < analysis.subject.histories.size(); ++i) {
+    ReplayedHistory& replayed = analysis.subject.histories[i];
+    replayed.made_nowhere = tables_made_nowhere(replayed.trace, *replayed.dialect);
+    if (downgrades && replayed.history->kind == "sql" && !replayed.made_nowhere.empty()) run_again_with_assumed(analysis.project.histories[i], replayed);
+  }
 }
 
 }  // namespace underpin

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "schema/link.h"
+#include "schema/lookup.h"
 
 namespace underpin {
 
@@ -37,17 +38,31 @@ void add_meant(const Event& event, LinkSchemas& known) {
   for (const std::string& word : words) known.columns.emplace(meant, word);
 }
 
-void add_made(const Event& event, LinkSchemas& known) {
+// "add column `users.name`": users may have any column; where no name is given, any table may be there.
+void add_undecided(const Undecided& undecided, LinkSchemas& known) {
+  const std::size_t open = undecided.object.find('`'), close = open == std::string::npos ? open : undecided.object.find('`', open + 1);
+  std::string name = close == std::string::npos ? std::string() : undecided.object.substr(open + 1, close - open - 1);
+  if (name.empty() && starts_with(undecided.object, "table ")) name = undecided.object.substr(6);
+  if (name.empty()) {
+    known.incomplete = true;
+    return;
+  }
+  known.relations.insert({"", name});
+  known.open.insert({"", name});
+  if (const std::size_t dot = name.find('.'); dot != std::string::npos) known.open.insert({"", name.substr(0, dot)});
+}
+
+void add_made(const Event& event, const Dialect& dialect, LinkSchemas& known) {
   const auto& changes = event.statement.changes;
   if (std::all_of(changes.begin(), changes.end(), [](const Change& change) { return std::holds_alternative<RawSql>(change); }))
     add_meant(event, known);
   for (const Change& change : event.statement.changes) {
     for (const ObjectId& id : touches(change).produces) {
-      if (id.kind == ObjectKind::table || id.kind == ObjectKind::view) known.relations.insert(id.name);
-      if (id.kind == ObjectKind::column) known.columns.insert({id.name, id.member});
+      if (id.kind == ObjectKind::table || id.kind == ObjectKind::view) known.relations.insert(normal_name(id.name, dialect));
+      if (id.kind == ObjectKind::column) known.columns.insert({normal_name(id.name, dialect), id.member});
     }
     if (const auto* created = std::get_if<CreateTable>(&change))
-      for (const Column& column : created->table.columns) known.columns.insert({created->table.name, column.name});
+      for (const Column& column : created->table.columns) known.columns.insert({normal_name(created->table.name, dialect), column.name});
   }
 }
 
@@ -58,13 +73,19 @@ void link_workload(Analysis& analysis) {
   LinkSchemas known;
   for (const ReplayedHistory& replayed : analysis.subject.histories) {
     known.schemas.push_back(&replayed.trace.schema);
+    known.any_case = known.any_case || is_sqlite(replayed.dialect ? *replayed.dialect : *analysis.subject.dialect);
     if (replayed.drift) known.schemas.push_back(&replayed.drift->diff.right.schema);
-    for (const RevisionTrace& revision : replayed.trace.revisions)
+    for (const RevisionTrace& revision : replayed.trace.revisions) {
+      for (const Undecided& one : revision.undecided) add_undecided(one, known);
       for (const Event& event : revision.events)
-        if (event.failure) add_made(event, known);
+        if (event.failure) add_made(event, replayed.dialect ? *replayed.dialect : *analysis.subject.dialect, known);
+    }
   }
   for (const OutsideDdl& place : analysis.project.outside_ddl)
-    for (const ObjectName& table : place.tables) known.relations.insert(table);
+    for (const ObjectName& table : place.tables) {
+      known.relations.insert(table);
+      known.open.insert(table);
+    }
   link(*analysis.project.workload, known);
 }
 

@@ -55,6 +55,11 @@ TEST_F(TypeTables, EverySpellingIsTheServers) {
   }
 }
 
+TEST_F(TypeTables, EveryFunctionOfTheServerIsListed) {
+  for (const Row& row : rows("select distinct proname from pg_proc where pronamespace='pg_catalog'::regnamespace")) EXPECT_TRUE(server_function(*row[0])) << *row[0];
+  EXPECT_FALSE(server_function("slugify"));
+}
+
 TEST_F(TypeTables, BuiltInTypesAreThoseOfPgCatalog) {
   for (const Row& row : rows("select format_type(oid,null) from pg_type where typnamespace='pg_catalog'::regnamespace and typtype in ('b','r','m','p') and "
                              "typname not like '\\_%'"))

@@ -42,6 +42,8 @@ Dialect make(int version) {
   d.functions_in_expression = functions_in_expression;
   d.builtin_type = builtin_type;
   d.extension_of = extension_of;
+  d.server_function = server_function;
+  d.fully_known_extension = fully_known_extension;
   d.has_default_opclass = has_default_opclass;
   d.default_opclass = default_opclass_name;
   d.opclass_extension = opclass_extension;

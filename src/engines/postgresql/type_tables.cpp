@@ -49,6 +49,12 @@ constexpr Provided kProvided[] = {
 #undef UNDERPIN_PROVIDES
 };
 
+constexpr std::string_view kServerFunctions[] = {
+#define UNDERPIN_SERVER_FUNCTION(name) name,
+#include "engines/postgresql/functions.def"
+#undef UNDERPIN_SERVER_FUNCTION
+};
+
 template <std::size_t N>
 bool listed(const Pair (&table)[N], std::string_view from, std::string_view to) {
   return std::any_of(std::begin(table), std::end(table), [&](const Pair& row) { return row.from == from && row.to == to; });
@@ -121,6 +127,18 @@ std::string_view extension_of(std::string_view name) {
   }
   if (const std::string base = type_parts(low).name; base != low) return extension_of(base);
   return starts_with(low, "st_") ? "postgis" : "";
+}
+
+bool server_function(std::string_view name) { return std::binary_search(std::begin(kServerFunctions), std::end(kServerFunctions), name); }
+
+bool fully_known_extension(std::string_view name) {
+  static constexpr std::string_view kContrib[] = {
+      "adminpack", "amcheck", "autoinc", "bloom", "btree_gin", "btree_gist", "citext", "cube", "dblink", "dict_int", "dict_xsyn", "earthdistance",
+      "file_fdw", "fuzzystrmatch", "hstore", "insert_username", "intagg", "intarray", "isn", "lo", "ltree", "moddatetime", "old_snapshot",
+      "pageinspect", "pg_buffercache", "pg_freespacemap", "pg_prewarm", "pg_stat_statements", "pg_surgery", "pg_trgm", "pg_visibility",
+      "pg_walinspect", "pgcrypto", "pgrowlocks", "pgstattuple", "plpgsql", "postgres_fdw", "refint", "seg", "sslinfo", "tablefunc", "tcn",
+      "tsm_system_rows", "tsm_system_time", "unaccent", "uuid-ossp", "vector", "xml2"};
+  return std::binary_search(std::begin(kContrib), std::end(kContrib), name);
 }
 
 bool has_default_opclass(std::string_view method, std::string_view type) {

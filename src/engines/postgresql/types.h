@@ -10,6 +10,10 @@ namespace underpin::postgresql {
 std::string canonical_type(std::string_view text);
 bool builtin_type(std::string_view canonical_type);
 std::string_view extension_of(std::string_view name);
+// A function or an aggregate that every server has; of any supported version.
+bool server_function(std::string_view name);
+// extension_of() knows everything that it brings: the extensions that come with the server.
+bool fully_known_extension(std::string_view name);
 bool has_default_opclass(std::string_view method, std::string_view type);
 // Its name, whether or not the extension that brings it is there.
 std::string_view default_opclass_name(std::string_view method, std::string_view type);

@@ -73,6 +73,7 @@ struct FileFacts {
   std::vector<ClassFacts> classes;
   std::vector<std::pair<Reference, ModelClass::Member>> added;  // User.posts = relationship(…) outside the class
   std::vector<RawQuery> queries;
+  std::vector<Query> sql;  // in texts
   std::vector<UnresolvedQuery> unresolved;
   std::map<std::string, std::size_t> calls;
 };

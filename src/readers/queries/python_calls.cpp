@@ -152,7 +152,10 @@ std::size_t PythonReader::visit(ExprId id, Scope& scope, const Place& outer) {
       compare(e, scope, place);
       return kNoIndex;
     case ExprKind::string:
-      if (place.in == Place::In::order || place.in == Place::In::group) text_use(e, place);
+      if (place.in == Place::In::order || place.in == Place::In::group)
+        text_use(e, place);
+      else
+        sql_text(id, false);
       return kNoIndex;
     case ExprKind::await:
     case ExprKind::star:
@@ -235,6 +238,7 @@ std::size_t PythonReader::visit(ExprId id, Scope& scope, const Place& outer) {
 
 std::size_t PythonReader::call(const Expr& e, Scope& scope, const Place& place) {
   const Expr& callee = expr(e.a);
+  if (e.items.count > 0 && sends_sql(called(e))) sql_text(*tree_.begin(e.items), true);
   if (callee.kind == ExprKind::attribute) return method(e, callee, scope, place);
   if (callee.kind == ExprKind::name) return function(e, text(callee.name), scope, place);
   const std::size_t query = visit(e.a, scope, place.outside());

@@ -2,6 +2,7 @@
 // turns chains of calls into queries. Internal to this folder; its parts are python_names, _classes, _walk, _calls and
 // _conditions.
 #pragma once
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -103,6 +104,10 @@ class PythonReader {
   const Reference* entity(std::size_t query) const;  // that filter_by() and texts are about
   void count(std::string_view what) { ++facts_.calls[std::string(what)]; }
 
+  // python_sql.cpp
+  bool sends_sql(std::string_view name) const;
+  void sql_text(ExprId id, bool certain);
+
   // python_conditions.cpp
   void compare(const Expr& e, Scope& scope, const Place& place);
   bool operator_call(const Expr& e, const Expr& callee, Scope& scope, const Place& place);
@@ -115,6 +120,7 @@ class PythonReader {
   void text_use(const Expr& string, const Place& place);
 
   const python::Tree& tree_;
+  std::set<ExprId> told_;  // texts of SQL
   FileFacts& facts_;
 };
 

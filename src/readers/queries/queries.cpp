@@ -7,11 +7,12 @@
 #include "readers/queries/models.h"
 #include "readers/queries/modules.h"
 #include "readers/queries/python_reader.h"
+#include "readers/queries/sql_texts.h"
 
 namespace underpin::queries {
 
 bool may_have_python_queries(std::string_view text) {
-  if (contains(text, ".query(") || contains(text, ".query.")) return true;
+  if (contains(text, ".query(") || contains(text, ".query.") || may_have_sql(text)) return true;
   const bool orm = contains(text, "sqlalchemy") || contains(text, "sqlmodel") || contains(text, "SQLAlchemy");
   if (!orm) return false;
   for (const std::string_view word :
@@ -60,6 +61,8 @@ class Linker {
     for (const auto& file : files) {
       const std::size_t before = workload_.queries.size();
       for (const RawQuery& raw : file->queries) link(*file, raw);
+      workload_.queries.insert(workload_.queries.end(), file->sql.begin(), file->sql.end());
+      if (!file->sql.empty()) workload_.calls["sql"] += file->sql.size();
       workload_.files += workload_.queries.size() > before || !file->unresolved.empty();
       workload_.unresolved.insert(workload_.unresolved.end(), file->unresolved.begin(), file->unresolved.end());
       for (const auto& [name, count] : file->calls) workload_.calls[name] += count;
@@ -211,6 +214,7 @@ Workload python_workload(const World& world, Sources& sources, const std::vector
     const FileId id = sources.add(shown, std::move(*text));
     auto facts = python_facts(shown, *python::parse(sources, id));
     facts->queries.clear();
+    facts->sql.clear();
     return facts;
   });
   for (const auto& file : files) modules.add(file);

@@ -33,6 +33,10 @@ void ScriptReader::run() {
     switch (e.kind) {
       case ExprKind::call:
         call(id);
+        sql_call(e, method(e));
+        break;
+      case ExprKind::tagged:
+        sql_template(e);
         break;
       case ExprKind::await:
       case ExprKind::cast:

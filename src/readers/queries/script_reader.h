@@ -58,6 +58,9 @@ class ScriptReader {
   bool drizzle_query(ExprId id, const Expr& call, std::string_view what);
   void drizzle_condition(ExprId id, Query& query, Use use, int depth);
   bool prisma(ExprId id, const Expr& call, std::string_view what);
+  // script_sql.cpp
+  void sql_call(const Expr& call, std::string_view what);
+  void sql_template(const Expr& tagged);
   void prisma_where(ExprId id, const std::string& model, Query& query, int depth);
 
   const typescript::Tree& tree_;

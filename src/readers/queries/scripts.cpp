@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "readers/queries/script_reader.h"
+#include "readers/queries/sql_texts.h"
 
 namespace underpin::queries {
 
@@ -20,6 +21,7 @@ std::string lower_first(std::string text) {
 }  // namespace
 
 bool may_have_script_queries(std::string_view text) {
+  if (may_have_sql(text)) return true;
   if (contains(text, ".from(")) {
     for (const std::string_view word : {"upabase", ".select(", ".insert(", ".update(", ".upsert(", ".delete("})
       if (contains(text, word)) return true;
@@ -147,7 +149,7 @@ void add_scripts(const std::vector<ScriptFacts>& scripts, const std::vector<Mode
     bool any = !script.unresolved.empty();
     for (const Query& written : script.queries) {
       Query query = written;
-      if (query.client != "supabase") {
+      if (query.client != "supabase" && query.client != "sql") {
         for (TableUse& use : query.tables) use.model = model_of(query, use.name);
         std::erase_if(query.tables, [](const TableUse& use) { return use.model == kNoIndex; });
         if (query.tables.empty()) continue;
