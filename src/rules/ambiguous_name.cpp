@@ -1,5 +1,6 @@
+#include <map>
+
 #include "rules/support.h"
-#include "sql/plpgsql_names.h"
 
 namespace underpin {
 
@@ -9,18 +10,15 @@ namespace {
 
 void find_ambiguous_name(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
-    const Dialect& dialect = dialect_of(subject, replayed);
-    if (dialect.name != "postgresql") continue;
-    for (const Function* function : replayed.trace.schema.functions.sorted()) {
-      if (lower(function->language) != "plpgsql" || !function->origin.span.valid()) continue;
-      const auto names = sql::ambiguous_names(function->definition, replayed.trace.schema, dialect);
-      if (names.empty()) continue;
+    std::map<ObjectName, std::vector<const AmbiguousName*>> by_function;
+    for (const AmbiguousName& one : replayed.ambiguous_names) by_function[one.function].push_back(&one);
+    for (const auto& [function, names] : by_function) {
       std::vector<std::string> told;
-      for (const sql::AmbiguousName& one : names) told.push_back(quoted(one.name) + " (a column of " + quoted(one.relation.display()) + ")");
-      Finding finding = make_finding(ambiguous_name, "function " + quoted(function->name.display()) + " uses " + join(told, ", ") + " without saying whether the variable or the column is meant",
-                                     function->origin.span, "");
-      finding.primary.text = "when it runs: column reference \"" + names.front().name + "\" is ambiguous";
-      finding.subject = "function " + function->name.display();
+      for (const AmbiguousName* one : names) told.push_back(quoted(one->name) + " (a column of " + quoted(one->relation.display()) + ")");
+      Finding finding = make_finding(ambiguous_name, "function " + quoted(function.display()) + " uses " + join(told, ", ") + " without saying whether the variable or the column is meant",
+                                     names.front()->span, "");
+      finding.primary.text = "when it runs: column reference \"" + names.front()->name + "\" is ambiguous";
+      finding.subject = "function " + function.display();
       findings.push_back(std::move(finding));
     }
   }

@@ -125,10 +125,10 @@ bool may_be_called(const Context& context, const std::string& function, std::str
   if (!functions_named(schema, {"", function}).empty()) return true;
   for (const ObjectName& place : schema.schemas.names())
     if (!functions_named(schema, {place.name, function}).empty()) return true;
+  if (!extension.empty()) return false;
   if (!context.dialect.server_function || context.dialect.server_function(function)) return true;
   if (context.dialect.builtin_type(context.dialect.canonical_type(function))) return true;
   if (find_type(schema, {"", function}, context.dialect, context.session) || find_table(schema, {"", function}, context.dialect, context.session)) return true;
-  if (!extension.empty()) return false;
   for (const Extension* other : schema.extensions.sorted())
     if (!context.dialect.fully_known_extension(other->name)) return true;
   for (const ObjectName& other : schema.opaque.names())

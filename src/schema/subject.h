@@ -34,6 +34,14 @@ struct StatementLocks {
   std::uint32_t transaction = 0;
 };
 
+// A query in a function that uses a name which is both a variable of the function and a column of what it reads.
+struct AmbiguousName {
+  ObjectName function;
+  Span span;  // where the function is made
+  std::string name;
+  ObjectName relation;  // whose column it may be
+};
+
 struct ReplayedHistory {
   const History* history = nullptr;
   const Dialect* dialect = nullptr;  // of the engine it was replayed for; null: the subject's
@@ -42,6 +50,7 @@ struct ReplayedHistory {
   Trace trace;                     // trace.revisions[i] belongs to order[i]
   // Of trace.revisions[i].events[j]; empty: nobody asked, or the engine has no locks to speak of.
   std::vector<std::vector<StatementLocks>> locks;
+  std::vector<AmbiguousName> ambiguous_names;
   std::vector<Table> made_nowhere;  // tables it uses, as far as it shows them
   std::shared_ptr<const ModelDrift> drift;  // null: there are no models, or nobody compared them
 };

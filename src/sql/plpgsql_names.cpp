@@ -2,64 +2,18 @@
 
 #include <algorithm>
 #include <map>
-#include <pg_query.h>
 #include <set>
 
-#include "base/json_value.h"
 #include "base/text.h"
 #include "schema/lookup.h"
 #include "sql/catalog_relations.h"
 #include "sql/names.h"
 #include "syntax/sql/pg_parse.h"
+#include "syntax/sql/pg_plpgsql.h"
 
 namespace underpin::sql {
 
 namespace {
-
-constexpr std::size_t kLongestFunction = 200'000;
-constexpr std::size_t kMostNested = 400;  // words that open a block: the parser's own dump of a body recurses
-
-bool too_nested(const std::string& text) {
-  const std::string small = lower(text);
-  std::size_t count = 0;
-  for (const std::string_view word : {"begin", "loop", "if ", "case"})
-    for (std::size_t at = small.find(word); at != std::string::npos; at = small.find(word, at + word.size())) ++count;
-  return count > kMostNested;
-}
-
-struct Body {
-  std::set<std::string> variables;
-  std::vector<std::string> queries;
-  std::size_t blocks = 0;
-};
-
-void gather(const JsonValue& value, Body& body, int depth) {
-  if (depth > 2000) return;
-  for (const JsonValue& item : value.items) gather(item, body, depth + 1);
-  for (const JsonMember& member : value.members) {
-    if (member.name == "PLpgSQL_stmt_block") ++body.blocks;
-    if (member.name == "PLpgSQL_expr") body.queries.push_back(member.value["query"].text);
-    gather(member.value, body, depth + 1);
-  }
-}
-
-Body read_body(const std::string& create) {
-  Body body;
-  PgQueryPlpgsqlParseResult parsed = pg_query_parse_plpgsql(create.c_str());
-  const auto json = parsed.error || !parsed.plpgsql_funcs ? Result<JsonValue>(JsonValue{}) : parse_json(parsed.plpgsql_funcs);
-  pg_query_free_plpgsql_parse_result(parsed);
-  if (!json || json->items.empty()) return body;
-  const JsonValue& function = json->items.front()["PLpgSQL_function"];
-  gather(function["action"], body, 0);
-  for (const JsonValue& datum : function["datums"].items)
-    for (const std::string_view kind : {"PLpgSQL_var", "PLpgSQL_rec", "PLpgSQL_row"}) {
-      const JsonValue& variable = datum[kind];
-      // What an inner block declares is not seen everywhere; parameters have no line.
-      if (variable["refname"].text.empty() || (body.blocks > 1 && !variable["lineno"].text.empty())) continue;
-      body.variables.insert(variable["refname"].text);
-    }
-  return body;
-}
 
 class Finder {
  public:
@@ -142,14 +96,14 @@ class Finder {
 
 }  // namespace
 
-std::vector<AmbiguousName> ambiguous_names(const std::string& create, const Schema& schema, const Dialect& dialect) {
-  std::vector<AmbiguousName> out;
-  if (create.size() > kLongestFunction || too_nested(create) || contains(create, "#variable_conflict") || parse_pg(create).error) return out;
-  const Body body = read_body(create);
+std::vector<std::pair<std::string, ObjectName>> ambiguous_names(const std::string& create, const Schema& schema, const Dialect& dialect) {
+  std::vector<std::pair<std::string, ObjectName>> out;
+  if (contains(create, "#variable_conflict")) return out;
+  const PlpgsqlBody body = read_plpgsql(create);
   if (body.variables.empty()) return out;
   Finder finder(body.variables, schema, dialect);
   for (const std::string& query : body.queries) finder.query(query);
-  for (const auto& [name, relation] : finder.found()) out.push_back({name, relation});
+  for (const auto& [name, relation] : finder.found()) out.emplace_back(name, relation);
   return out;
 }
 

@@ -2,19 +2,15 @@
 // it is made, and refuses the query when it first gets there.
 #pragma once
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "schema/dialect.h"
 
 namespace underpin::sql {
 
-struct AmbiguousName {
-  std::string name;
-  ObjectName relation;  // whose column it may be
-};
-
-// Each name once. `create` is the whole CREATE FUNCTION; only relations of the schema and of information_schema are known.
+// Name, and the relation whose column it may be; each name once. `create` is the whole CREATE FUNCTION; only relations of the schema and of information_schema are known.
 // Empty as well where the text is not understood, or says itself which of the two is meant (#variable_conflict).
-std::vector<AmbiguousName> ambiguous_names(const std::string& create, const Schema& schema, const Dialect& dialect);
+std::vector<std::pair<std::string, ObjectName>> ambiguous_names(const std::string& create, const Schema& schema, const Dialect& dialect);
 
 }  // namespace underpin::sql

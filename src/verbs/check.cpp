@@ -14,6 +14,7 @@
 #include "rules/code_rules.h"
 #include "run/files.h"
 #include "verbs/accepted.h"
+#include "verbs/ambiguous_names.h"
 #include "verbs/analysis.h"
 #include "verbs/coverage.h"
 #include "verbs/explain.h"
@@ -180,6 +181,7 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   }
   replay_histories(*analysis, true);
   find_locks(analysis->subject);
+  find_ambiguous_names(analysis->subject);
   // Asked about a versions folder alone, the answer is about it alone.
   const bool whole = !options.migrations_only && world.canonical(alembic::project_root(world, options.path)) == world.canonical(options.path);
   if (whole) {

@@ -73,6 +73,7 @@ std::string canonical(std::string_view text, std::string_view type) {
 Dialect simple(Dialect dialect) {
   dialect.columns_in_expression = columns;
   dialect.functions_in_expression = functions;
+  dialect.server_function = nullptr;  // the words above are not told apart from functions
   dialect.rename_in_expression = rename;
   return dialect;
 }

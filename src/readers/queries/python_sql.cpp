@@ -18,7 +18,7 @@ bool PythonReader::sends_sql(std::string_view name) const {
 
 void PythonReader::sql_text(ExprId id, bool certain) {
   const Expr& e = expr(id);
-  if (e.kind != ExprKind::string || told_.count(id) > 0) return;
+  if (e.kind != ExprKind::string || told_.count(id) > 0 || is_migration(facts_.path)) return;
   const Rope& rope = *tree_.strings[e.a];
   if (!sql::looks_like_query(rope.text())) return;
   told_.insert(id);

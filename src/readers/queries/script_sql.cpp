@@ -21,7 +21,7 @@ bool sends_sql(std::string_view name) {
 }  // namespace
 
 void ScriptReader::sql_call(const Expr& call, std::string_view what) {
-  if (!sends_sql(what) || call.items.count == 0) return;
+  if (!sends_sql(what) || call.items.count == 0 || is_migration(facts_.path)) return;
   const Rope* text = tree_.text_of(argument(call, 0));
   if (!text || !sql::looks_like_query(text->text())) return;
   const std::size_t before = facts_.queries.size();
@@ -33,6 +33,7 @@ void ScriptReader::sql_call(const Expr& call, std::string_view what) {
 void ScriptReader::sql_template(const Expr& tagged) {
   const Expr& tag = expr(tree_.plain(tagged.a));
   const std::string_view called = tag.kind == ExprKind::member || tag.kind == ExprKind::name ? std::string_view(name(tag.name)) : std::string_view();
+  if (is_migration(facts_.path)) return;
   if (called != "sql" && called != "SQL" && called != "$queryRaw" && called != "$executeRaw") return;
   Rope text;
   std::size_t values = 0;

@@ -9,6 +9,10 @@ namespace {
 constexpr std::size_t kMostSqlQueries = 20'000;  // of one file
 }
 
+bool is_migration(std::string_view path) {
+  return contains(path, "migrations/") || contains(path, "migration/") || contains(path, "alembic/");
+}
+
 bool may_have_sql(std::string_view text) {
   const bool begins = contains(text, "SELECT ") || contains(text, "select ") || contains(text, "SELECT\n") || contains(text, "INSERT INTO") ||
                       contains(text, "insert into") || contains(text, "UPDATE ") || contains(text, "DELETE FROM") || contains(text, "delete from");

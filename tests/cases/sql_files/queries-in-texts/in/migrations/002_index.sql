@@ -1,0 +1,1 @@
+CREATE INDEX crew_boat ON crew (boat_id);
