@@ -33,6 +33,7 @@ namespace {
 
 void take_out(Schema& schema, const ObjectName& name) {
   schema.tables.erase(name);
+  schema.relations.erase(name);
   for (const ObjectName& sequence : schema.sequences.names())
     if (sequence.schema == name.schema && starts_with(sequence.name, name.name + "_")) schema.sequences.erase(sequence);
 }
@@ -71,7 +72,49 @@ void leave_unread_aside(SchemaDiff& diff) {
   if (count > 0) diff.aside.push_back(counted(count, "object") + " of the history that " + (count == 1 ? "is" : "are") + " not read from live databases: " + join({kinds.begin(), kinds.end()}, ", "));
 }
 
+namespace {
+
+template <class Map>
+void take_out_schema(Map& map, std::string_view schema) {
+  for (const ObjectName& name : map.names())
+    if (name.schema == schema) map.erase(name);
+}
+
+// What a platform brings along beside the tables of a schema: functions and types that no line of the history makes.
+template <class Map>
+void take_out_assumed(Map& declared, Map& live, const std::set<std::string>& schemas, std::size_t& count) {
+  for (const ObjectName& name : declared.names()) {
+    if (!schemas.count(name.schema) || declared.find(name)->origin.span.valid()) continue;
+    declared.erase(name);
+    live.erase(name);
+    ++count;
+  }
+  for (const ObjectName& name : live.names()) {
+    if (!schemas.count(name.schema) || declared.contains(name)) continue;
+    live.erase(name);
+    ++count;
+  }
+}
+
+}  // namespace
+
+void leave_platform_aside(SchemaDiff& diff) {
+  if (diff.left.live == diff.right.live) return;
+  Schema& declared = diff.left.live ? diff.right.schema : diff.left.schema;
+  Schema& live = diff.left.live ? diff.left.schema : diff.right.schema;
+  std::set<std::string> schemas;
+  declared.tables.for_each([&](const Table& table) {
+    if (table.external && !table.name.schema.empty() && table.name.schema != "pg_temp") schemas.insert(table.name.schema);
+  });
+  std::size_t count = 0;
+  take_out_assumed(declared.functions, live.functions, schemas, count);
+  take_out_assumed(declared.types, live.types, schemas, count);
+  take_out_assumed(declared.views, live.views, schemas, count);
+  if (count > 0) diff.aside.push_back(std::to_string(count) + " functions, types and views" + " of schemas that a platform brings along: " + join({schemas.begin(), schemas.end()}, ", "));
+}
+
 void leave_tables_aside(SchemaDiff& diff) {
+  leave_platform_aside(diff);
   std::set<ObjectName> tools, assumed, passing;
   for (const Schema* schema : {&diff.left.schema, &diff.right.schema})
     schema->tables.for_each([&](const Table& table) {
@@ -84,6 +127,12 @@ void leave_tables_aside(SchemaDiff& diff) {
     });
   for (const ObjectName& name : passing)  // gone with the session that made it
     for (Schema* schema : {&diff.left.schema, &diff.right.schema}) take_out(*schema, name);
+  for (Schema* schema : {&diff.left.schema, &diff.right.schema}) {
+    take_out_schema(schema->functions, "pg_temp");
+    take_out_schema(schema->views, "pg_temp");
+    take_out_schema(schema->sequences, "pg_temp");
+    take_out_schema(schema->types, "pg_temp");
+  }
   for (const auto& [names, why] : {std::pair(&tools, "a migration tool's own"), std::pair(&assumed, "its shape is assumed")})
     for (const ObjectName& name : *names) {
       diff.aside.push_back("`" + name.display() + "`: " + why);

@@ -198,7 +198,7 @@ Result<int> read_opaque(Reader& reader) {
       Opaque object;
       object.kind = query.kind;
       object.what = query.what;
-      object.name = name_of(row[0].value_or("public"), *row[1]);
+      object.name = name_of(row[0].value_or("public"), plain(row[1]));
       object.definition = plain(row[2]);
       reader.schema.opaque.set({object.what, object.name.display()}, object);
     }
