@@ -30,13 +30,17 @@ const Node& without_cast(const Node& node) {
 // Fields that say where something stands, how it was spelled, or under which other name it is known.
 bool says_nothing(std::string_view field) {
   static constexpr std::array<std::string_view, 24> kSilent = {
-      "location", "stmt_location", "stmt_len", "list_start", "list_end", "rexpr_list_start", "alias", "aliascolnames", "catalogname", "schemaname", "relpersistence", "inh",
-      "lateral", "funcformat", "argisrow", "row_format", "join_using_alias", "ctematerialized", "ctelocation", "multidims", "frameOptions", "defnamespace", "replace", "typemod"};
+      "location",    "stmt_location", "stmt_len",     "list_start",   "list_end",         "rexpr_list_start",
+      "alias",       "aliascolnames", "catalogname",  "schemaname",   "relpersistence",   "inh",
+      "lateral",     "funcformat",    "argisrow",     "row_format",   "join_using_alias", "ctematerialized",
+      "ctelocation", "multidims",     "frameOptions", "defnamespace", "replace",          "typemod"};
   return std::find(kSilent.begin(), kSilent.end(), field) != kSilent.end();
 }
 
 // Lists of names of which the last one counts.
-bool is_name(std::string_view field) { return field == "funcname" || field == "collname" || field == "names" || field == "objname" || field == "defnames"; }
+bool is_name(std::string_view field) {
+  return field == "funcname" || field == "collname" || field == "names" || field == "objname" || field == "defnames";
+}
 
 class Shape {
  public:
@@ -53,12 +57,18 @@ class Shape {
  private:
   std::string shape(const Node& node) {
     switch (node.kind()) {
-      case Node::Kind::null: return "";
-      case Node::Kind::boolean: return node.boolean() ? "t" : "f";
-      case Node::Kind::integer: return std::to_string(node.integer());
-      case Node::Kind::text: return std::string(node.str());
-      case Node::Kind::list: return list(node);
-      case Node::Kind::object: break;
+      case Node::Kind::null:
+        return "";
+      case Node::Kind::boolean:
+        return node.boolean() ? "t" : "f";
+      case Node::Kind::integer:
+        return std::to_string(node.integer());
+      case Node::Kind::text:
+        return std::string(node.str());
+      case Node::Kind::list:
+        return list(node);
+      case Node::Kind::object:
+        break;
     }
     if (node.is("TypeCast")) return cast(node);
     if (node.is("A_Const")) return constant(node);
@@ -69,6 +79,8 @@ class Shape {
     if (node.is("SelectStmt")) return select(node);
     if (node.is("SortBy")) return sort(node);
     if (node.is("ResTarget")) return of(node["val"]);
+    if (node.is("A_Indirection") && node["indirection"].size() == 1 && node["indirection"][std::size_t{0}].is("String"))
+      return of(node["indirection"][std::size_t{0}]);  // (row).column
     return whole(node);
   }
 
@@ -123,7 +135,9 @@ class Shape {
     return fields.size() > 1 ? std::string(fields[fields.size() - 2].str()) : "*";
   }
 
-  std::string compared(const std::string& left, std::string_view op, const std::string& right) { return "(" + left + " " + std::string(op) + " " + right + ")"; }
+  std::string compared(const std::string& left, std::string_view op, const std::string& right) {
+    return "(" + left + " " + std::string(op) + " " + right + ")";
+  }
 
   std::string operation(const Node& node) {
     const std::string_view kind = node["kind"].str();
@@ -133,18 +147,30 @@ class Shape {
     if (kind == "AEXPR_OP_ANY" || kind == "AEXPR_OP_ALL") {
       const std::string_view quantor = kind == "AEXPR_OP_ANY" ? "any" : "all";
       const Node& array = without_cast(right);
-      return array.is("A_ArrayExpr") ? one_of(of(left), op, quantor, array["elements"]) : compared(of(left), op + " " + std::string(quantor), of(right));
+      return array.is("A_ArrayExpr") ? one_of(of(left), op, quantor, array["elements"])
+                                     : compared(of(left), op + " " + std::string(quantor), of(right));
     }
     if (kind == "AEXPR_BETWEEN" || kind == "AEXPR_NOT_BETWEEN") {
       const std::string subject = of(left);
       return kind == "AEXPR_BETWEEN" ? joined("AND", {compared(subject, ">=", of(right[0])), compared(subject, "<=", of(right[1]))})
                                      : joined("OR", {compared(subject, "<", of(right[0])), compared(subject, ">", of(right[1]))});
     }
+    if (left.is("RowExpr") && right.is("RowExpr") && left["args"].size() == right["args"].size() && (op == "=" || op == "<>"))
+      return rows(left["args"], kind == "AEXPR_OP" ? op : kind == "AEXPR_DISTINCT" ? "DISTINCT" : "", right["args"]);
     if (kind == "AEXPR_DISTINCT") return compared(of(left), "DISTINCT", of(right));
     if (kind == "AEXPR_NOT_DISTINCT") return "(NOT " + compared(of(left), "DISTINCT", of(right)) + ")";
     if (kind == "AEXPR_NULLIF") return "(NULLIF " + of(left) + " " + of(right) + ")";
     if (!left && op == "-" && right.is("A_Const")) return "'-" + constant(right).substr(1);
     return compared(of(left), op, of(right));
+  }
+
+  // Rows are compared value by value.
+  std::string rows(const Node& left, const std::string& op, const Node& right) {
+    std::vector<std::string> parts;
+    const bool distinct = op.empty() || op == "DISTINCT";
+    for (std::size_t i = 0; i < left.size(); ++i) parts.push_back(compared(of(left[i]), distinct ? "DISTINCT" : op, of(right[i])));
+    const std::string all = joined(op == "=" ? "AND" : "OR", parts);
+    return op.empty() ? "(NOT " + all + ")" : all;
   }
 
   std::string one_of(const std::string& left, const std::string& op, std::string_view quantor, const Node& items) {
@@ -156,7 +182,8 @@ class Shape {
   std::string joined(std::string_view word, const std::vector<std::string>& parts) {
     const std::string head = "(" + std::string(word) + ";";
     std::string out = head;
-    for (const std::string& part : parts) out += starts_with(part, head) ? part.substr(head.size(), part.size() - head.size() - 1) : part + ";";
+    for (const std::string& part : parts)
+      out += starts_with(part, head) ? part.substr(head.size(), part.size() - head.size() - 1) : part + ";";
     return out + ")";
   }
 
@@ -172,12 +199,14 @@ class Shape {
     const bool down = node["sortby_dir"].str() == "SORTBY_DESC";
     const std::string_view nulls = node["sortby_nulls"].str();
     const bool first = nulls == "SORTBY_NULLS_FIRST" || (nulls != "SORTBY_NULLS_LAST" && down);
-    return of(node["node"]) + (down ? " desc" : "") + (first != down ? " other nulls" : "") + (node["useOp"].size() > 0 ? " using " + last_name(node["useOp"]) : "");
+    return of(node["node"]) + (down ? " desc" : "") + (first != down ? " other nulls" : "") +
+           (node["useOp"].size() > 0 ? " using " + last_name(node["useOp"]) : "");
   }
 
   // What GROUP BY and ORDER BY name by its position or its alias.
   const Node& meant(const Node& node, const Node& targets) {
-    if (node.is("A_Const") && node["ival"] && node.integer() > 0 && static_cast<std::size_t>(node.integer()) <= targets.size()) return targets[static_cast<std::size_t>(node.integer()) - 1]["val"];
+    if (node.is("A_Const") && node["ival"] && node.integer() > 0 && static_cast<std::size_t>(node.integer()) <= targets.size())
+      return targets[static_cast<std::size_t>(node.integer()) - 1]["val"];
     if (!node.is("ColumnRef") || node["fields"].size() != 1) return node;
     for (const Node& target : targets)
       if (target["name"].str() == node["fields"][std::size_t{0}].str()) return target["val"];
@@ -186,7 +215,9 @@ class Shape {
 
   std::string select(const Node& node) {
     std::string out = "{select";
-    const Node& targets = node["targetList"];
+    const Node* first = &node;  // of several united queries the first names the results
+    while ((*first)["larg"]) first = &(*first)["larg"];
+    const Node& targets = (*first)["targetList"];
     for (const Node::Field* field = node.fields_begin(); field != node.fields_end(); ++field) {
       if (says_nothing(field->name)) continue;
       std::string text;

@@ -1,7 +1,6 @@
 #include "verbs/equal_texts.h"
 
 #include <algorithm>
-#include <set>
 
 #include "base/text.h"
 #include "schema/lookup.h"
@@ -188,15 +187,10 @@ void take_equal_texts(const Schema& left, Schema& right, const Dialect& dialect,
     for (const Check& check : from.domain->checks)
       if (auto* other = named(to.domain->checks, check.name)) texts.take(check.expression, other->expression);
   });
-  std::set<std::string> altered;  // kinds of which a history has ALTER statements kept as text
-  for (const Schema* schema : {&left, static_cast<const Schema*>(&right)})
-    schema->opaque.for_each([&](const Opaque& object) {
-      if (starts_with(object.what, "alter ")) altered.insert(object.what.substr(6));
-    });
   const auto take_opaque = [&](const Opaque& from, Opaque& to) {
     texts.take(from.definition, to.definition);
-    // What ALTER made of it since is not followed, and words that nothing here can read say nothing.
-    if (live_and_written && (altered.count(from.what) || sql::query_shape(from.definition).empty() || sql::query_shape(to.definition).empty())) to.definition = from.definition;
+    // Words that nothing here can read say nothing.
+    if (live_and_written && (sql::query_shape(from.definition).empty() || sql::query_shape(to.definition).empty())) to.definition = from.definition;
   };
   each_pair(left.opaque, right.opaque, take_opaque);
   each_pair(left.schemas, right.schemas, take_opaque);
