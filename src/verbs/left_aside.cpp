@@ -80,7 +80,7 @@ void leave_unread_aside(SchemaDiff& diff) {
     others += !grant;
     live.opaque.erase(name);
   }
-  if (others > 0) diff.aside.push_back(counted(others, "owner, setting or the like") + " of the database, which a history does not follow");
+  if (others > 0) diff.aside.push_back(std::to_string(others) + (others == 1 ? " owner or setting" : " owners and settings") + " of the database, which a history does not follow");
   if (grants > 0) diff.aside.push_back(counted(grants, "grant") + " of the database: those of a history depend on who runs it");
   take_altered(replayed, live, diff.aside);
   take_out_extension_comments(replayed);
