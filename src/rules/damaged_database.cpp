@@ -6,9 +6,20 @@ extern const Rule damaged_database;
 
 namespace {
 
+// The rows of the check have a finding of their own.
+bool told_as_rows(const Subject& subject, const std::string& text) {
+  constexpr std::string_view kFailed = "CHECK constraint failed in ";
+  if (!starts_with(text, kFailed)) return false;
+  bool told = false;
+  for_each_broken(subject, DataQuestion::Kind::violations,
+                  [&](const DataAnswer& answer) { told = told || (answer.question.demand == Demand::database && answer.question.table.name == text.substr(kFailed.size())); });
+  return told;
+}
+
 void find_damaged_database(const Subject& subject, std::vector<Finding>& findings) {
   if (!subject.live) return;
   for (const std::string& text : subject.live->facts.damage) {
+    if (told_as_rows(subject, text)) continue;
     const bool rows = starts_with(text, "CHECK constraint failed") || starts_with(text, "NULL value in") || contains(text, "non-unique entry");
     Finding finding = make_finding(damaged_database, "SQLite's own check says: " + quoted(text), {}, "");
     if (rows) finding.because = "rows came in past a constraint (PRAGMA ignore_check_constraints, writable_schema, or a constraint added later)";

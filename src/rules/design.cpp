@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "schema/lookup.h"
+
 namespace underpin {
 
 namespace {
@@ -20,6 +22,11 @@ bool stood_upon(const Subject& subject, const ReplayedHistory& replayed) {
   return std::any_of(subject.histories.begin(), subject.histories.end(), [&](const ReplayedHistory& other) {
     return &other != &replayed && !other.history->stands_on.empty() && other.history->stands_on == replayed.history->root;
   });
+}
+
+const Table* live_table(const LiveState* live, const ObjectName& name) {
+  const auto found = live ? find_table(live->schema, name, *live->dialect) : std::nullopt;
+  return found ? live->schema.tables.find(*found) : nullptr;
 }
 
 std::string mending(const std::vector<DesignPlace>& places) {
@@ -48,13 +55,33 @@ std::vector<const Table*> DesignAt::tables() const {
   return out;
 }
 
+bool DesignAt::in_database(const ObjectName& table, const ForeignKey& key) const {
+  const Table* own = live_table(live, table);
+  return own && std::any_of(own->foreign_keys.begin(), own->foreign_keys.end(), [&](const ForeignKey& other) {
+           return std::equal(key.columns.begin(), key.columns.end(), other.columns.begin(), other.columns.end(),
+                             [&](const std::string& a, const std::string& b) { return same_name(a, b, dialect); });
+         });
+}
+
+bool DesignAt::in_database(const ObjectName& table, const std::string& index) const {
+  const Table* own = live_table(live, table);
+  return own && std::any_of(own->indexes.begin(), own->indexes.end(), [&](const Index& other) { return same_name(other.name, index, dialect); });
+}
+
+bool DesignAt::guessed_in_database(const ObjectName& table, const std::string& column) const {
+  return live && std::any_of(live->facts.answers.begin(), live->facts.answers.end(), [&](const DataAnswer& answer) {
+           return guess_holds(answer) && answer.question.table == table && same_name(answer.question.columns.front(), column, dialect);
+         });
+}
+
 void find_design(const Rule& rule, const Subject& subject, std::vector<Finding>& findings,
                  const std::function<DesignAnswer(const DesignAt&)>& ask, const DesignSentence& sentence) {
   for (const ReplayedHistory& replayed : subject.histories) {
     if (stood_upon(subject, replayed)) continue;  // told with the history that goes on from it
     const Dialect& dialect = dialect_of(subject, replayed);
-    const DesignAnswer migrated = ask({replayed, replayed.trace.schema, dialect, false});
-    const DesignAnswer declared = replayed.drift ? ask({replayed, replayed.drift->declared, dialect, true}) : DesignAnswer{};
+    const LiveState* live = subject.live && subject.live->dialect->name == dialect.name ? subject.live.get() : nullptr;
+    const DesignAnswer migrated = ask({replayed, replayed.trace.schema, dialect, false, live});
+    const DesignAnswer declared = replayed.drift ? ask({replayed, replayed.drift->declared, dialect, true, live}) : DesignAnswer{};
     std::vector<DesignPlace> places = migrated.places;
     std::set<std::string> known;
     for (const DesignPlace& place : places) known.insert(place.object);

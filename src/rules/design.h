@@ -15,9 +15,15 @@ struct DesignAt {
   const Schema& schema;
   const Dialect& dialect;
   bool models = false;
+  const LiveState* live = nullptr;  // of the same engine
 
   // In order of their names; without partitions, tables from outside and templates that others only inherit from.
   std::vector<const Table*> tables() const;
+  // The live database has it, and a rule of its own tells of it there: with the rows, and once.
+  bool in_database(const ObjectName& table, const ForeignKey& key) const;
+  bool in_database(const ObjectName& table, const std::string& index) const;
+  // Its rows were asked about this column, and it looks like a reference there.
+  bool guessed_in_database(const ObjectName& table, const std::string& column) const;
 };
 
 struct DesignPlace {

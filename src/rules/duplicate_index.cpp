@@ -29,14 +29,14 @@ DesignAnswer ask_duplicate_index(const DesignAt& at) {
     std::map<std::string, const KeyColumns*> first;
     const std::vector<KeyColumns> keys = keys_of(*table);
     for (const KeyColumns& key : keys) {
-      answer.of += key.index != nullptr;
+      answer.of += key.index && !at.in_database(table->name, key.name);
       if (key.columns.empty() || table_in_name(at, *table, key) || (key.index && !key.index->of_parent.empty())) continue;
       const auto [place, added] = first.emplace(shape_of(key), &key);
       if (added) continue;
       // The one that enforces nothing goes; of two alike, the later.
       const KeyColumns& spare = key.unique && !place->second->unique && place->second->index ? *place->second : key;
       const KeyColumns& stays = &spare == &key ? *place->second : key;
-      if (!spare.index) continue;
+      if (!spare.index || at.in_database(table->name, spare.name)) continue;
       const std::string what =
           stays.constraint ? (table->primary_key && stays.name == table->primary_key->name ? "the primary key"
                                                                                            : "the UNIQUE constraint " + quoted(stays.name))
@@ -52,7 +52,6 @@ DesignAnswer ask_duplicate_index(const DesignAt& at) {
 }
 
 void find_duplicate_index(const Subject& subject, std::vector<Finding>& findings) {
-  if (subject.live) return;  // told of the database itself
   find_design(duplicate_index, subject, findings, ask_duplicate_index, [](std::size_t count, std::size_t of) {
     return std::to_string(count) + " of " + std::to_string(of) +
            (of == 1      ? " index repeats"

@@ -29,7 +29,7 @@ DesignAnswer ask_foreign_key_without_index(const DesignAt& at) {
   DesignAnswer answer;
   for (const Table* table : at.tables())
     for (const ForeignKey& key : table->foreign_keys) {
-      if (key.inherited || key.columns.empty()) continue;
+      if (key.inherited || key.columns.empty() || at.in_database(table->name, key)) continue;
       ++answer.of;
       if (leads(*table, key.columns.front())) continue;
       const std::string column = table->name.display() + "." + key.columns.front();
@@ -42,7 +42,6 @@ DesignAnswer ask_foreign_key_without_index(const DesignAt& at) {
 }
 
 void find_foreign_key_without_index(const Subject& subject, std::vector<Finding>& findings) {
-  if (subject.live) return;  // told of the database itself
   find_design(foreign_key_without_index, subject, findings, ask_foreign_key_without_index, [](std::size_t count, std::size_t of) {
     return std::to_string(count) + " of " + counted(of, "foreign key") + (count == 1 ? " has" : " have") + " no index";
   });

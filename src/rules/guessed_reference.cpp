@@ -9,8 +9,7 @@ namespace {
 void find_guessed_reference(const Subject& subject, std::vector<Finding>& findings) {
   if (!subject.live) return;
   for (const DataAnswer& answer : subject.live->facts.answers) {
-    // Values that for the most part are no such references have the name by chance.
-    if (answer.question.demand != Demand::guessed || !answer.unanswered.empty() || answer.values == 0 || answer.rows * 2 > answer.values) continue;
+    if (!guess_holds(answer)) continue;
     const DataQuestion& question = answer.question;
     const std::string column = quoted(question.table.display() + "." + join(question.columns, ", "));
     std::string message = column + " is named like a reference to " + quoted(question.ref.display()) + ", and no foreign key says so";

@@ -32,7 +32,7 @@ DesignAnswer ask_id_without_foreign_key(const DesignAt& at) {
   DesignAnswer answer;
   for (const Table* table : at.tables())
     for (const Column& column : table->columns) {
-      if (column.inherited || !ends_with(lower(column.name), "_id")) continue;
+      if (column.inherited || !ends_with(lower(column.name), "_id") || at.guessed_in_database(table->name, column.name)) continue;
       ++answer.of;
       if (covered(*table, column.name)) continue;
       const Table* target = table_named_by(at, *table, column);

@@ -12,7 +12,8 @@ void find_invalid_index(const Subject& subject, std::vector<Finding>& findings) 
     for (const Index& index : table->indexes) {
       if (index.valid || !table->partition_by.empty()) continue;
       Finding finding = make_finding(invalid_index, "the index " + quoted(index.name) + " of " + quoted(table->name.display()) + " is invalid", index.origin.span, "");
-      finding.help = "REINDEX INDEX CONCURRENTLY " + printable(subject.live->dialect->quote(index.name)) + "; or drop it and make it again";
+      finding.help = "REINDEX INDEX CONCURRENTLY " + printable(shown_name(subject, {table->name.schema, index.name})) + "; or drop it and make it again";
+      if (index.unique) finding.help = "find and mend the rows that share a key, then " + finding.help;
       finding.subject = "database index " + index.name;
       findings.push_back(std::move(finding));
     }

@@ -38,7 +38,7 @@ void find_live_constraint_drift(const Subject& subject, std::vector<Finding>& fi
     const std::string kind(d.object.kind == ObjectKind::index ? "index" : "constraint");
     const std::string text = printable(clip_utf8(only_live(d) ? d.right : d.left, 300)), name = name_of(d.object);
     const std::string what = d.object.member == (only_live(d) ? d.right : d.left) ? kind + " of " + quoted(d.object.name.display()) : kind + " " + name;
-    std::string message, because = std::string(live_constraint_drift.effect);
+    std::string message, because = std::string(live_constraint_drift.effect), help;
     Severity severity = Severity::warning;
     if (only_declared(d) || only_live(d)) {
       if (const Difference* other = namesake(at)) {
@@ -52,11 +52,16 @@ void find_live_constraint_drift(const Subject& subject, std::vector<Finding>& fi
         because = effect_of(at, text);
         if (d.object.kind == ObjectKind::index && !contains(text, " unique ") && only_live(d)) severity = Severity::note;
       }
+    } else if (d.right == d.left + " not valid") {
+      message = "the " + what + " is NOT VALID in the database, and " + declarer(at) + " " + declares(at) + " it whole: " + text;
+      because = "rows from before it may be against it (this check says whether they are), and the planner does not count on it";
+      help = "ALTER TABLE " + printable(shown_name(at.subject, d.object.name)) + " VALIDATE CONSTRAINT " + printable(at.subject.live->dialect->quote(d.object.member));
     } else {
       message = "the " + what + " is " + quoted(clip_utf8(d.right, 300)) + " in the database and " + quoted(clip_utf8(d.left, 300)) + " in " + declarer(at);
     }
     Finding finding = live_finding(live_constraint_drift, at, std::move(message), because);
     finding.severity = std::min(finding.severity, severity);
+    if (!help.empty()) finding.help = std::move(help);
     findings.push_back(std::move(finding));
   });
 }

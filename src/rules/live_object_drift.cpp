@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "rules/live_support.h"
 
 namespace underpin {
@@ -19,6 +22,28 @@ std::string object_words(const ObjectId& id) {
   return std::string(kind_word(id.kind)) + " " + quoted(id.display());
 }
 
+std::vector<std::string> only_in(const std::vector<std::string>& labels, const std::vector<std::string>& others) {
+  std::vector<std::string> rest;
+  std::copy_if(labels.begin(), labels.end(), std::back_inserter(rest), [&](const std::string& label) { return std::find(others.begin(), others.end(), label) == others.end(); });
+  return rest;
+}
+
+std::string labels_named(const std::vector<std::string>& labels) { return (labels.size() == 1 ? "the label " : "the labels ") + listed(labels); }
+
+// Which labels only one side has; with the same on both, their order.
+std::string labels_words(const LiveDriftAt& at) {
+  const UserType* declared = at.drift.diff.left.schema.types.find(at.difference.object.name);
+  const UserType* live = at.drift.diff.right.schema.types.find(at.difference.object.name);
+  if (!declared || !live || !declared->enumeration || !live->enumeration) return {};
+  const auto missing = only_in(declared->enumeration->labels, live->enumeration->labels), more = only_in(live->enumeration->labels, declared->enumeration->labels);
+  const std::string type = "the type " + quoted(at.difference.object.display());
+  if (missing.empty() && more.empty())
+    return type + " has its labels in another order in the database than in " + declarer(at) + ": " + quoted(clip_utf8(at.difference.right, 200)) + ", not " + quoted(clip_utf8(at.difference.left, 200));
+  std::string text = type + (missing.empty() ? "" : " lacks " + labels_named(missing) + " in the database");
+  if (!more.empty()) text += std::string(missing.empty() ? "" : ", and") + " has " + labels_named(more) + (missing.empty() ? " in the database" : " there") + ", which " + declarer(at) + " do not " + (at.replayed ? "make" : "declare");
+  return text;
+}
+
 void find_live_object_drift(const Subject& subject, std::vector<Finding>& findings) {
   for_each_live_drift(subject, [&](const LiveDriftAt& at) {
     if (told_elsewhere(at)) return;
@@ -33,6 +58,11 @@ void find_live_object_drift(const Subject& subject, std::vector<Finding>& findin
                 (at.replayed ? "make" : "declare") + " it";
     else
       message = "the " + what + " is another in the database than in " + declarer(at) + (d.what == "definition" ? "" : ": " + d.what + " " + quoted(clip_utf8(d.right, 200)) + ", not " + quoted(clip_utf8(d.left, 200)));
+    if (d.what == "labels" && !only_declared(d) && !only_live(d))
+      if (std::string words = labels_words(at); !words.empty()) {
+        message = std::move(words);
+        because = "a value that one side knows is refused on the other; the order decides what ORDER BY and < say";
+      }
     Finding finding = live_finding(live_object_drift, at, std::move(message), because);
     if (d.object.kind == ObjectKind::comment) finding.severity = Severity::note;
     findings.push_back(std::move(finding));

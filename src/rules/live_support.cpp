@@ -111,6 +111,11 @@ std::string constraint_words(const DataQuestion& question) {
   return {};
 }
 
+std::string shown_name(const Subject& subject, const ObjectName& name) {
+  const auto quote = subject.live->dialect->quote;
+  return (name.schema.empty() ? "" : quote(name.schema) + ".") + quote(name.name);
+}
+
 std::string demand_words(const DataQuestion& question) {
   switch (question.demand) {
     case Demand::database: return "the database declares";

@@ -41,6 +41,8 @@ std::string_view sqlite_affinity(std::string_view type);
 void for_each_broken(const Subject& subject, DataQuestion::Kind kind, const std::function<void(const DataAnswer&)>& visit);
 // "unique (a, b)", "foreign key (a) to t (id)", "not null (a)", "check (…)", with names made safe.
 std::string constraint_words(const DataQuestion& question);
+// A name as a statement for the live database has it.
+std::string shown_name(const Subject& subject, const ObjectName& name);
 // Who demands it: "the database", "the migrations", "the models", "you plan".
 std::string demand_words(const DataQuestion& question);
 // ", of the first 1000000 rows looked at", examples: "for example id 7: user_id 99".

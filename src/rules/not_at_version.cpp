@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "rules/live_support.h"
 
 namespace underpin {
@@ -30,6 +31,9 @@ void find_not_at_version(const Subject& subject, std::vector<Finding>& findings)
     finding.primary.text = "the version table";
     if (drift.nearest)
       finding.because += "; its schema is " + std::string(drift.nearest_differences == 0 ? "exactly that" : "nearer to that") + " of revision " + quoted(history.revisions[*drift.nearest].id);
+    if (subject.histories.size() == 1 && drift.claim.rows.size() == 1)
+      finding.help = "underpin diff " + shell_word(subject.live->name) + " ." + (drift.claim.pending.empty() ? "" : "@" + drift.claim.rows.front()) +
+                     " --format sql prints what brings the database to it; or write the revision that makes what it has (UP400 to UP404 name each difference)";
     finding.subject = "database versions";
     findings.push_back(std::move(finding));
   }

@@ -21,6 +21,9 @@ void find_orphaned_rows(const Subject& subject, std::vector<Finding>& findings) 
                                        (question.ref_columns.empty() ? "the table " + target + ", which does not exist" : "no row of " + target) + ": " + demand_words(question) + " " +
                                        constraint_words(question));
     finding.because = unenforced(question, subject);
+    if (question.demand == Demand::database && !is_sqlite(*subject.live->dialect))
+      finding.help = "decide what they are worth: delete them, set the reference to NULL, or bring the missing rows back; then ALTER TABLE " + printable(shown_name(subject, question.table)) +
+                     " VALIDATE CONSTRAINT " + printable(subject.live->dialect->quote(question.name));
     findings.push_back(std::move(finding));
   });
 }

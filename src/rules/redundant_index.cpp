@@ -27,7 +27,7 @@ DesignAnswer ask_redundant_index(const DesignAt& at) {
   for (const Table* table : at.tables()) {
     const std::vector<KeyColumns> keys = keys_of(*table);
     for (const KeyColumns& key : keys) {
-      if (!key.index) continue;
+      if (!key.index || at.in_database(table->name, key.name)) continue;
       ++answer.of;
       if (!plain_columns(key) || key.unique) continue;
       const auto longer = std::find_if(keys.begin(), keys.end(), [&](const KeyColumns& other) { return longer_than(other, key); });
@@ -43,7 +43,6 @@ DesignAnswer ask_redundant_index(const DesignAt& at) {
 }
 
 void find_redundant_index(const Subject& subject, std::vector<Finding>& findings) {
-  if (subject.live) return;  // told of the database itself
   find_design(redundant_index, subject, findings, ask_redundant_index, [](std::size_t count, std::size_t of) {
     return std::to_string(count) + " of " + std::to_string(of) +
            (count == 1 ? " indexes is the beginning of another" : " indexes are the beginning of others");

@@ -15,6 +15,8 @@ void find_sequence_near_end(const Subject& subject, std::vector<Finding>& findin
     Finding finding = make_finding(sequence_near_end, "the sequence " + quoted(sequence.sequence.display()) + (sequence.feeds.empty() ? "" : " of " + quoted(sequence.feeds)) + " has used " +
                                                           std::to_string(percent) + " % of what " + printable(sequence.limited_by) + " takes: " + std::to_string(sequence.last) + " of " + std::to_string(sequence.limit),
                                    found ? found->origin.span : Span{}, "");
+    if (sequence.limited_by == "the sequence" && found && found->type != "bigint")
+      finding.help = "make the column bigint, with all that refer to it, while there is time (the table is rewritten), and ALTER SEQUENCE " + printable(shown_name(subject, sequence.sequence)) + " AS bigint";
     finding.severity = percent >= 80 ? Severity::error : Severity::warning;
     finding.subject = "database sequence " + sequence.sequence.display();
     findings.push_back(std::move(finding));

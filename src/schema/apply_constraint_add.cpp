@@ -239,6 +239,7 @@ Refusal resolve_target(const Context& context, const Table& table, ForeignKey& k
     return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, "referenced relation " + double_quoted(found->name.name) + " is not a table");
   key.ref = found->name;
   target = key.ref == table.name ? &table : context.schema.tables.find(key.ref);
+  if (!target) return no_relation(context, key.ref);  // left aside by whoever compares
   if (!key.ref_columns.empty()) return std::nullopt;
   if (target->primary_key)
     key.ref_columns = target->primary_key->columns;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "schema/apply_each.h"
 #include "schema/lookup.h"
+#include "schema/signature.h"
 #include "schema/uses.h"
 
 namespace underpin::pg {
@@ -73,8 +74,28 @@ Refusal check_object(const Context& context, const ObjectId& id) {
   }
 }
 
+// "f(integer)" with the arguments as the function itself has them: with their names. Without brackets the only one is meant.
+ObjectName resolved_function(const Context& context, const ObjectName& name) {
+  const std::size_t open = name.name.find('('), close = name.name.rfind(')');
+  std::vector<std::string> places = {normal_name({name.schema, ""}, context.dialect).schema};
+  if (name.schema.empty() && !context.session.search_path.empty()) places = context.session.search_path;
+  const auto wanted = argument_types(std::string_view(name.name).substr(open + 1, close - open - 1), context.schema, context.dialect);
+  for (std::string& place : places) {
+    if (place == context.dialect.default_schema) place.clear();
+    const auto found = functions_named(context.schema, {place, name.name.substr(0, open)});
+    for (const ObjectName& key : found)
+      if (argument_types(context.schema.functions.find(key)->arguments, context.schema, context.dialect) == wanted) return key;
+    if (found.size() == 1 && wanted.empty()) return found.front();
+  }
+  return normal_name(name, context.dialect);
+}
+
 // The object's name as the schema has it, so that the comment is found again.
 ObjectId resolved(const Context& context, ObjectId id) {
+  if (id.kind == ObjectKind::function && id.name.name.find('(') != std::string::npos && id.name.name.back() == ')') {
+    id.name = resolved_function(context, id.name);
+    return id;
+  }
   if (const auto found = context.find(id.name); found && id.kind != ObjectKind::type && id.kind != ObjectKind::schema && id.kind != ObjectKind::function)
     id.name = found->name;
   else

@@ -116,6 +116,8 @@ void gather(const SharedMap<Value>& left, const SharedMap<Value>& right, Facts& 
 void add_opaque(const Opaque& o, Facts& facts) {
   if (o.name.empty() || o.name.name == o.definition)
     facts[{ObjectId{o.kind, {"", o.definition}, o.what}, "exists"}] = kPresent;
+  else if (o.kind == ObjectKind::schema || o.definition.empty())
+    facts[{ObjectId{o.kind, o.name, o.what}, "exists"}] = kPresent;
   else
     facts[{ObjectId{o.kind, o.name, o.what}, "definition"}] = o.definition;
 }

@@ -45,6 +45,9 @@ struct DataAnswer {
   std::vector<std::string> examples;  // up to three: "id 7: user_id 99"; secrets are not shown
 };
 
+// A guessed reference that the values bear out: those that for the most part are no such references have the name by chance.
+bool guess_holds(const DataAnswer& answer);
+
 struct TableFacts {
   ObjectName table;
   std::uint64_t rows = 0;

@@ -42,6 +42,8 @@ Span place_of(const Schema& schema, const ObjectId& id) {
     const Span place = id.member.empty() ? Span{} : member_place(*table, id);
     return place.valid() ? place : table->origin.span;
   }
+  if (id.kind == ObjectKind::function) return kept(schema.functions, {id.name.schema, id.name.name + "(" + id.member + ")"});
+  if (id.kind == ObjectKind::view && !id.member.empty()) return kept(schema.views, id.name);
   for (const Span span : {kept(schema.views, id.name), kept(schema.types, id.name), kept(schema.sequences, id.name), kept(schema.functions, id.name)})
     if (span.valid()) return span;
   return {};

@@ -26,11 +26,14 @@ std::vector<IndexKey> read_index_keys(const Reader& reader, const Node& elements
   for (const Node& element : elements) {
     IndexKey key;
     key.is_expression = static_cast<bool>(element["expr"]);
-    if (key.is_expression && element["expr"].is("ColumnRef")) {  // ((a)) is the column
+    const bool collated = element["expr"].is("CollateClause");  // (a COLLATE b) is a COLLATE b
+    const Node& expression = collated ? element["expr"]["arg"] : element["expr"];
+    if (collated) key.collation = last_name(element["expr"]["collname"]);
+    if (key.is_expression && expression.is("ColumnRef")) {  // ((a)) is the column
       key.is_expression = false;
-      key.key.text = key.key.canonical = last_name(element["expr"]["fields"]);
+      key.key.text = key.key.canonical = last_name(expression["fields"]);
     } else if (key.is_expression) {
-      key.key = reader.printed(element["expr"]);
+      key.key = reader.printed(expression);
     } else {
       key.key.text = key.key.canonical = element["name"].str();
     }

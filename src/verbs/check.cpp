@@ -127,9 +127,11 @@ void sort_by_cause_and_place(std::vector<Finding>& findings, const Sources& sour
 // The commands that rules propose are meant from where the check was started, so they name the path that was checked.
 void name_path_in_commands(std::vector<Finding>& findings, const std::string& path) {
   if (path == ".") return;
-  for (Finding& finding : findings)
+  for (Finding& finding : findings) {
+    if (const std::size_t here = finding.help.find(" ."); starts_with(finding.help, "underpin diff ") && here != std::string::npos) finding.help.replace(here + 1, 1, shell_word(path));
     for (const std::string_view verb : {"underpin history", "underpin check", "underpin schema"})
       if (starts_with(finding.help, std::string(verb) + " -")) finding.help.insert(verb.size(), " " + shell_word(path));
+  }
 }
 
 std::string accepted_path(const World& world, const CheckOptions& options) {

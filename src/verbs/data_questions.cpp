@@ -172,7 +172,8 @@ void ask_of_database(const Schema& live, const Dialect& dialect, std::vector<Dat
     for (const ForeignKey& key : table->foreign_keys)
       if (key.not_valid || is_sqlite(dialect)) ask.orphans(table->name, key);
     for (const Check& check : table->checks)
-      if (check.not_valid) ask.violations(table->name, check);
+      // SQLite looks at a row when it is written, and may have been told not to.
+      if (check.not_valid || is_sqlite(dialect)) ask.violations(table->name, check);
   }
 }
 
@@ -214,6 +215,8 @@ void ask_of_names(const Schema& live, const Dialect& dialect, std::vector<DataQu
       const auto found = targets.find(lower(column.name));
       if (found == targets.end() || found->second.size() != 1 || found->second.begin()->second < 2) continue;
       const auto& [target, ref_column] = found->second.begin()->first;
+      const Column* key_column = live.tables.find(target)->column(ref_column);
+      if (!key_column || (dialect.comparable && !dialect.comparable(column.type.text, key_column->type.text))) continue;
       const bool has_one = std::any_of(table->foreign_keys.begin(), table->foreign_keys.end(),
                                        [&](const ForeignKey& key) { return std::count(key.columns.begin(), key.columns.end(), column.name) > 0; });
       if (has_one || same_name(column.name, "id", dialect)) continue;

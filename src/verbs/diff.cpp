@@ -12,6 +12,7 @@
 #include "verbs/completed_schema.h"
 #include "verbs/equal_names.h"
 #include "verbs/equal_texts.h"
+#include "verbs/extension_schemas.h"
 #include "verbs/left_aside.h"
 #include "verbs/live.h"
 #include "verbs/schema.h"
@@ -108,6 +109,7 @@ Result<ClosableDiff> diff_sources(const World& world, Sources& sources, const Di
   diff.right = side_of(std::move(*right), options.right);
   leave_tables_aside(diff);
   leave_unread_aside(diff);
+  forget_extension_schemas(diff);
   diff.start = diff.left.schema;
   for (const std::string& text : options.renames) {
     TRY(Change change, rename_change(text, diff.left.schema));

@@ -6,8 +6,8 @@
 
 namespace underpin {
 
-// Changes texts in `right` only. `live_and_written`: one side is a catalog, whose text of objects that are kept as text is
-// never what somebody wrote; these are told apart by kind and name then.
+// Changes texts in `right` only. `live_and_written`: one side is a catalog; where its text of an object that is kept as text cannot
+// be read as SQL, kind and name decide.
 void take_equal_texts(const Schema& left, Schema& right, const Dialect& dialect, bool live_and_written, bool both_live = false);
 
 }  // namespace underpin

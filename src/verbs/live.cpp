@@ -89,6 +89,8 @@ Result<LiveDatabase> LiveDatabase::open(const World& world, const std::string& s
     if (!scheme.empty() && scheme != "sqlite" && contains(source, "://"))
       return fail(Error::Kind::usage, "databases of the kind `" + scheme + "` are not read", "postgresql://…, sqlite:FILE or a SQLite file");
     connections->path = sqlite_path(source);
+    if (connections->path.empty() || connections->path == "//" || contains(connections->path, ":memory:"))
+      return fail(Error::Kind::usage, "`" + mask_secrets(source) + "` names no file", "sqlite:FILE; a database in memory is its program's alone");
     if (world.is_directory(connections->path)) return fail(Error::Kind::unreadable, "`" + connections->path + "` is a folder, not a database");
     if (!world.is_file(connections->path)) return fail(Error::Kind::unreadable, "there is no file `" + connections->path + "`");
     auto database = sqlite::Database::open_read_only(connections->path);

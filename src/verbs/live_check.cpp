@@ -60,6 +60,8 @@ void hold_against(LiveInput& live, const LiveOptions& options, Analysis& analysi
     if (is_tool_table(table.name)) state->by_tools.push_back(table.name);
   });
   find_live_drift(live.database, analysis.subject, *state, models);
+  for (const LiveDrift& drift : state->drifts)
+    if (!drift.claim.untold.empty()) state->unread.push_back("which revisions have run: " + drift.claim.untold);
 
   FactsRequest request;
   request.exact = options.exact;

@@ -5,6 +5,7 @@
 #include "schema/lookup.h"
 #include "verbs/equal_names.h"
 #include "verbs/equal_texts.h"
+#include "verbs/extension_schemas.h"
 #include "verbs/left_aside.h"
 #include "verbs/uncertain.h"
 #include "verbs/version_claim.h"
@@ -37,6 +38,7 @@ SchemaDiff difference(Schema declared, const LiveState& state, bool models) {
     keep_declarable(diff.right.schema);
   } else {
     leave_unread_aside(diff);
+    forget_extension_schemas(diff);
   }
   take_equal_texts(diff.left.schema, diff.right.schema, *state.dialect, true);
   if (models || is_sqlite(*state.dialect)) take_equal_names(diff.left.schema, diff.right.schema);

@@ -96,6 +96,62 @@ TEST_F(LiveDatabaseTest, GrantsAndPublicationsAreRead) {
   connection.run("drop publication p; drop owned by reader; drop role reader");
 }
 
+TEST_F(LiveDatabaseTest, OwnersAndSettingsAreReadWhereTheyAreNotTheUsual) {
+  Connection connection = filled(R"sql(
+    drop role if exists other_owner; create role other_owner; create table a (id int generated always as identity (increment by 10), t text);
+    create table b (id int); create table c (id int); alter table c owner to other_owner; alter table a set (fillfactor = 70);
+    alter table a replica identity full; alter table a alter column t set storage external; alter table a alter column t set statistics 500;
+    create view v with (security_barrier) as select 1 as x; create policy p on b using (true); comment on policy p on b is 'said')sql");
+  const auto schema = inspect(connection);
+  ASSERT_TRUE(schema) << schema.error().message;
+  std::vector<std::string> texts;
+  schema->opaque.for_each([&](const Opaque& object) { texts.push_back(object.definition); });
+  EXPECT_THAT(texts, ::testing::UnorderedElementsAre("ALTER TABLE c OWNER TO other_owner", "ALTER TABLE a SET (fillfactor=70)", "ALTER TABLE a REPLICA IDENTITY FULL", "ALTER TABLE a ALTER COLUMN t SET STORAGE EXTERNAL",
+                                                     "ALTER TABLE a ALTER COLUMN t SET STATISTICS 500", "ALTER VIEW v SET (security_barrier=true)", "ALTER SEQUENCE a_id_seq INCREMENT BY 10"));
+  EXPECT_TRUE(schema->comments.contains({"", "policy b.p"}));
+  connection.run("drop table c; drop role other_owner");
+}
+
+TEST_F(LiveDatabaseTest, AServerThatGoesAwayIsAnError) {
+  Connection connection = filled("create table t (id int)");
+  connection.run("select pg_terminate_backend(pg_backend_pid())");
+  std::vector<std::string> unread;
+  const auto schema = inspect(connection, &unread);
+  ASSERT_FALSE(schema);
+  EXPECT_FALSE(connection.alive());
+  EXPECT_THAT(schema.error().message, ::testing::Not(HasSubstr("\n")));
+}
+
+TEST_F(LiveDatabaseTest, WhatMayNotBeReadIsSaid) {
+  const auto database = test::ScratchPostgres::get().fresh_database();
+  auto owner = Connection::open(database.superuser);
+  ASSERT_TRUE(owner);
+  owner->run("drop role if exists weak_reader; create role weak_reader; create table t (id int primary key, a int); insert into t values (1, 1); create table s (id int primary key, a int references t not valid); "
+             "insert into s values (1, 1); revoke all on schema public from public; grant usage on schema public to weak_reader; set role weak_reader");
+  const auto schema = inspect(*owner);
+  ASSERT_TRUE(schema) << schema.error().message;
+  EXPECT_EQ(schema->tables.size(), 2u) << "the catalog is everybody's";
+  FactsRequest request;
+  ask_of_database(*schema, postgresql_dialect(15), request.questions);
+  const Facts facts = read_facts(*owner, *schema, request);
+  EXPECT_THAT(facts.unread, Contains(HasSubstr("permission denied for table")));
+  ASSERT_EQ(facts.answers.size(), 1u);
+  EXPECT_THAT(facts.answers[0].unanswered, HasSubstr("permission denied"));
+  owner->run("reset role; drop owned by weak_reader; drop role weak_reader");
+}
+
+TEST(LiveConnection, AServerThatIsNotThereIsAnErrorOfOneLineWithAWayOut) {
+  const auto refused = Connection::open("postgresql://app:hunter2@127.0.0.1:1/app?connect_timeout=2");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, ::testing::Not(HasSubstr("\n")));
+  EXPECT_THAT(refused.error().message, ::testing::Not(HasSubstr("hunter2")));
+  EXPECT_THAT(refused.error().help, HasSubstr("start the server"));
+  const auto odd = Connection::open("postgresql://app:hunter2@127.0.0.1:1/app?sslmod=require");
+  ASSERT_FALSE(odd);
+  EXPECT_THAT(odd.error().message, ::testing::Not(HasSubstr("hunter2")));
+  EXPECT_FALSE(odd.error().help.empty());
+}
+
 TEST_F(LiveDatabaseTest, ASilentServerIsAnErrorAndNoWaitWithoutEnd) {
   Connection connection = filled("select 1");
   connection.wait_at_most(1);

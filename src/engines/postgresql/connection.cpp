@@ -81,6 +81,36 @@ ResultHandle execute(PGconn* handle, const std::string& sql, int seconds) {
   }
 }
 
+// libpq's words: the first line says what happened, the second what to ask oneself.
+Error no_connection(const std::string& said) {
+  struct Advice {
+    std::string_view sign, help;
+  };
+  constexpr Advice kAdvice[] = {
+      {"no password supplied", "postgresql://USER:PASSWORD@HOST/DATABASE, or the password in PGPASSWORD or ~/.pgpass"},
+      {"password authentication failed", "check user and password: postgresql://USER:PASSWORD@HOST/DATABASE, PGPASSWORD or ~/.pgpass"},
+      {"pg_hba.conf", "the server does not let this user in from here: name another user or host, or have pg_hba.conf say so"},
+      {"peer authentication failed", "over the socket only the system's user of that name comes in: name a host (postgresql://USER:PASSWORD@localhost/DATABASE)"},
+      {"timeout expired", "check host and port; ?connect_timeout=60 waits longer"},
+      {"could not translate host name", "check the host: postgresql://USER:PASSWORD@HOST:PORT/DATABASE"},
+      {"Connection refused", "start the server, or name where it listens: postgresql://USER@HOST:PORT/DATABASE"},
+      {"No such file or directory", "start the server, or name where it listens: postgresql://USER@HOST:PORT/DATABASE"},
+      {"too many clients", "try again when others have finished"},
+      {"remaining connection slots", "try again when others have finished"},
+      {"starting up", "try again in a moment"},
+      {"\" does not exist", "psql -l lists the databases and their owners"},
+      {"invalid", "postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=require"}};
+  Error error{Error::Kind::unreadable, {}, {}};
+  const std::string text(trim(said));
+  error.message = "cannot connect to the database: " + mask_secrets(trim(text.substr(0, text.find('\n'))));
+  for (const Advice& advice : kAdvice)
+    if (contains(text, advice.sign)) {
+      error.help = advice.help;
+      break;
+    }
+  return error;
+}
+
 }  // namespace
 
 void Connection::Close::operator()(void* handle) const { PQfinish(raw(handle)); }
@@ -90,7 +120,7 @@ Result<Connection> Connection::open(const std::string& conninfo) {
   connection.handle_.reset(PQconnectdb(conninfo.c_str()));
   PGconn* handle = raw(connection.handle_.get());
   if (!handle || PQstatus(handle) != CONNECTION_OK)
-    return fail(Error::Kind::unreadable, "cannot connect to the database: " + mask_secrets(trim(handle ? PQerrorMessage(handle) : "")));
+    return tl::unexpected<Error>(no_connection(handle ? PQerrorMessage(handle) : ""));
   PQsetNoticeReceiver(handle, [](void*, const PGresult*) {}, nullptr);
   PQsetClientEncoding(handle, "UTF8");
   return connection;

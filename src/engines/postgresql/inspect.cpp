@@ -99,7 +99,8 @@ constexpr NamedPart kParts[] = {{read_schemas, "schemas and extensions", true},
                                 {read_functions, "functions", false},
                                 {read_comments, "comments", false},
                                 {read_grants, "grants", false},
-                                {read_opaque, "publications, casts, rules and the like", false}};
+                                {read_opaque, "publications, casts, rules and the like", false},
+                                {read_settings, "owners and settings", false}};
 
 }  // namespace
 

@@ -162,6 +162,9 @@ Result<int> read_comments(Reader& reader) {
                   "union all select d.objoid,'C',k.conname,d.description,n.nspname,c.relname from pg_description d join pg_constraint k on "
                   "d.classoid='pg_constraint'::regclass and k.oid=d.objoid join pg_class c on c.oid=k.conrelid join pg_namespace n on n.oid=c.relnamespace where" +
                   std::string(kUserNamespaces) +
+                  "union all select d.objoid,'P',k.polname,d.description,n.nspname,c.relname from pg_description d join pg_policy k on "
+                  "d.classoid='pg_policy'::regclass and k.oid=d.objoid join pg_class c on c.oid=k.polrelid join pg_namespace n on n.oid=c.relnamespace where" +
+                  std::string(kUserNamespaces) +
                   "union all select d.objoid,'G',k.tgname,d.description,n.nspname,c.relname from pg_description d join pg_trigger k on "
                   "d.classoid='pg_trigger'::regclass and k.oid=d.objoid join pg_class c on c.oid=k.tgrelid join pg_namespace n on n.oid=c.relnamespace where" +
                   std::string(kUserNamespaces)));
@@ -171,6 +174,7 @@ Result<int> read_comments(Reader& reader) {
     if (code == "F") id = {ObjectKind::function, {id.name.schema, plain(row[5])}, ""};
     else if (code == "C") id.kind = ObjectKind::constraint;
     else if (code == "G") id.kind = ObjectKind::trigger;
+    else if (code == "P") id.kind = ObjectKind::policy;
     else if (row[2]) id.kind = ObjectKind::column;
     else if (code == "v" || code == "m") id.kind = ObjectKind::view;
     else if (code == "i" || code == "I") id.kind = ObjectKind::index;
@@ -198,7 +202,7 @@ Result<int> read_opaque(Reader& reader) {
       Opaque object;
       object.kind = query.kind;
       object.what = query.what;
-      object.name = name_of(row[0].value_or("public"), *row[1]);
+      object.name = name_of(row[0].value_or("public"), plain(row[1]));
       object.definition = plain(row[2]);
       reader.schema.opaque.set({object.what, object.name.display()}, object);
     }

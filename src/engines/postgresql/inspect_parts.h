@@ -45,6 +45,7 @@ Result<int> read_functions(Reader& reader);
 Result<int> read_comments(Reader& reader);
 Result<int> read_grants(Reader& reader);
 Result<int> read_opaque(Reader& reader);
+Result<int> read_settings(Reader& reader);
 
 // Conditions every query shares: `n` is pg_namespace; `alias`.oid in `catalog` belongs to no extension.
 inline constexpr std::string_view kUserNamespaces =

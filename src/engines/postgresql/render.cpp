@@ -197,10 +197,27 @@ struct Renderer {
   Statements operator()(const CreateOpaque& c) const { return one(c.object.definition); }
   Statements operator()(const DropOpaque& c) const {
     if (c.what == "grant" && starts_with(c.name.name, "GRANT ")) return one(revocation(c.name.name));
+    if (c.what == "owner") return {};  // whoever runs the statements owns it
+    if (c.what == "setting") return usual_setting(c.name);
     if (c.what == "cast") return one(std::string("DROP CAST ") + if_exists(c.if_exists) + "(" + c.name.name + ")");
     if (const std::size_t dot = c.name.name.rfind('.'); c.what == "rule" && dot != std::string::npos)  // named "table.rule"
       return one(std::string("DROP RULE ") + if_exists(c.if_exists) + quote(std::string_view(c.name.name).substr(dot + 1)) + " ON " + quote(ObjectName{c.name.schema, c.name.name.substr(0, dot)}));
     return one("DROP " + upper(c.what) + " " + if_exists(c.if_exists) + quote(c.name));
+  }
+  // The setting's ALTER, with what holds where nothing is said.
+  Statements usual_setting(const ObjectName& name) const {
+    const Opaque* setting = before.opaque.find({"setting", name.display()});
+    if (!setting) return {};
+    static constexpr std::pair<std::string_view, std::string_view> kUsual[] = {
+        {" REPLICA IDENTITY ", " REPLICA IDENTITY DEFAULT"}, {" CLUSTER ON ", " SET WITHOUT CLUSTER"}, {" SET TABLESPACE ", " SET TABLESPACE pg_default"}, {" SET ACCESS METHOD ", " SET ACCESS METHOD heap"},
+        {" SET STATISTICS ", " SET STATISTICS -1"},          {" SET COMPRESSION ", " SET COMPRESSION default"}};
+    for (const auto& [said, usual] : kUsual)
+      if (const std::size_t at = setting->definition.find(said); at != std::string::npos) return one(setting->definition.substr(0, at) + std::string(usual));
+    const std::size_t at = setting->definition.find(" SET (");
+    if (at == std::string::npos) return {};
+    std::vector<std::string> parameters;
+    for (const std::string& part : split(setting->definition.substr(at + 6), ',')) parameters.push_back(std::string(trim(part.substr(0, part.find('=')))));
+    return one(setting->definition.substr(0, at) + " RESET (" + join(parameters, ", ") + ")");
   }
   // Only SQLite rebuilds tables.
   Statements operator()(const RebuildTable&) const { return {}; }

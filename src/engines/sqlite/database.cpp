@@ -64,13 +64,14 @@ void remove_log_index(const std::string& path) {
 }
 
 // What to do about an error that reading a file brings.
-Error unreadable(sqlite3* handle) {
+Error unreadable(sqlite3* handle, bool log_alone) {
   const int code = sqlite3_errcode(handle) & 0xFF;
   Error error{Error::Kind::unreadable, sqlite3_errmsg(handle), {}};
   if (code == SQLITE_NOTADB) error = {Error::Kind::unreadable, "it is no SQLite database, or an encrypted one", "name a file that `sqlite3 FILE .schema` can read"};
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) error.help = "another program holds it locked: try again when it has finished";
   if (code == SQLITE_CORRUPT) error.help = "the file is cut off or damaged: bring back a backup, or try sqlite3 FILE .recover";
   if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN) error.help = "a program was broken off while it wrote: open it once with that program, so that it is rolled back";
+  if (code == SQLITE_CANTOPEN && log_alone) error.help = "it is in WAL mode and its folder cannot be written: copy it, with its -wal file, to a folder that can be";
   return error;
 }
 
@@ -113,7 +114,7 @@ Result<Database> Database::open_read_only(const std::string& path) {
   if (log_alone && !merged) database.handle_.get_deleter().index_to_remove = path + "-shm";
   TRY([[maybe_unused]] const auto guarded, database.run("PRAGMA query_only = 1"));
   sqlite3* handle = raw(database.handle_.get());
-  if (sqlite3_exec(handle, "SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr) != SQLITE_OK) return tl::unexpected<Error>(unreadable(handle));
+  if (sqlite3_exec(handle, "SELECT count(*) FROM sqlite_master", nullptr, nullptr, nullptr) != SQLITE_OK) return tl::unexpected<Error>(unreadable(handle, log_alone && !merged));
   return database;
 }
 
