@@ -10,9 +10,11 @@ void find_stands_on_other(const Subject& subject, std::vector<Finding>& findings
   for (const ReplayedHistory& replayed : subject.histories) {
     const History& history = *replayed.history;
     if (history.stands_on.empty()) continue;
-    Finding finding = make_finding(stands_on_other, "the history " + quoted(history.root) + " stands on what " + quoted(history.stands_on) + " makes", {}, "");
+    Finding finding = make_finding(
+        stands_on_other, "the history " + quoted(history.root) + " stands on what " + quoted(history.stands_on) + " makes", {}, "");
     for (const Revision& revision : history.revisions)
-      if (revision.down.empty() && !finding.primary.span.valid()) finding.primary = {revision.id_span, "no initial schema: on an empty database this fails"};
+      if (revision.down.empty() && !finding.primary.span.valid())
+        finding.primary = {revision.id_span, "no initial schema: on an empty database this fails"};
     finding.subject = "ground of " + history.root;
     findings.push_back(std::move(finding));
   }
@@ -24,9 +26,9 @@ const Rule stands_on_other = {"UP157",
                               "stands-on-other",
                               Severity::warning,
                               "one history works only after another one",
-                              "An Alembic history uses tables that a folder of SQL migrations in the same project creates, and nothing in it says so.",
-                              "a new database needs both tools in the right order; `alembic upgrade head` alone fails",
-                              "run the SQL files first, and say so where databases are set up; one baseline for both ends it",
+                              "A history uses tables that another history of the same project creates, and nothing in it says so.",
+                              "a new database needs both in the right order; this one alone fails",
+                              "run the other one first, and say so where databases are set up; one baseline for both ends it",
                               "# db/migrations/V1__users.sql creates users; alembic's first revision adds a column to it",
                               "# alembic's first revision creates users",
                               &find_stands_on_other};

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "rules/support.h"
+#include "schema/written_for.h"
 
 namespace underpin {
 
@@ -9,6 +10,7 @@ namespace {
 
 void find_undecided_part(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
+    if (written_for_another(*replayed.history)) continue;  // UP142 says it once
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
       const Revision& revision = replayed.history->revisions[replayed.order[i]];
       for (const Undecided& part : replayed.trace.revisions[i].undecided) {

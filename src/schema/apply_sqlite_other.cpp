@@ -15,8 +15,9 @@ Refusal apply_change(const Context& context, const CreateView& change) {
     if (change.if_not_exists) return context.skip();
     const bool index = there->kind == RelationKind::index;
     return refuse(FailureKind::exists, {ObjectKind::view, view.name, ""},
-                  index ? "there is already an index named " + view.name.name : (there->kind == RelationKind::view ? "view " : "table ") + view.name.name + " already exists", {},
-                  there->origin);
+                  index ? "there is already an index named " + view.name.name
+                        : (there->kind == RelationKind::view ? "view " : "table ") + view.name.name + " already exists",
+                  {}, there->origin);
   }
   for (ObjectName& read : view.reads)  // nothing is looked up before the view is used
     if (const auto found = context.find(read)) {
@@ -36,7 +37,8 @@ Refusal apply_change(const Context& context, const DropView& change) {
   const auto found = context.find(change.name);
   if (!found || found->relation.kind == RelationKind::index) {
     if (change.if_exists) return context.skip();
-    return refuse(FailureKind::missing, {ObjectKind::view, normal_name(change.name, context.dialect), ""}, "no such view: " + change.name.display());
+    return refuse(FailureKind::missing, {ObjectKind::view, normal_name(change.name, context.dialect), ""},
+                  "no such view: " + change.name.display());
   }
   if (found->relation.kind == RelationKind::table)
     return refuse(FailureKind::not_allowed, {ObjectKind::table, found->name, ""}, "use DROP TABLE to delete table " + found->name.name);
@@ -75,12 +77,16 @@ Refusal apply_change(const Context& context, const CreateTrigger& change) {
   const bool on_view = found->relation.kind == RelationKind::view;
   if (find_trigger(context, change.trigger.name)) {
     if (change.if_not_exists) return context.skip();
-    return refuse(FailureKind::exists, {ObjectKind::trigger, found->name, change.trigger.name}, "trigger " + change.trigger.name + " already exists");
+    return refuse(FailureKind::exists, {ObjectKind::trigger, found->name, change.trigger.name},
+                  "trigger " + change.trigger.name + " already exists");
   }
   const bool instead = starts_with(upper(change.trigger.timing), "INSTEAD");
   const ObjectId id{ObjectKind::trigger, found->name, change.trigger.name};
   if (instead && !on_view) return refuse(FailureKind::not_allowed, id, "cannot create INSTEAD OF trigger on table: " + found->name.name);
-  if (!instead && on_view) return refuse(FailureKind::not_allowed, id, "cannot create " + upper(change.trigger.timing.substr(0, change.trigger.timing.find(' '))) + " trigger on view: " + found->name.name);
+  if (!instead && on_view)
+    return refuse(FailureKind::not_allowed, id,
+                  "cannot create " + upper(change.trigger.timing.substr(0, change.trigger.timing.find(' '))) +
+                      " trigger on view: " + found->name.name);
   triggers_of(context, found->name, on_view).push_back(change.trigger);
   return std::nullopt;
 }
@@ -92,7 +98,8 @@ Refusal apply_change(const Context& context, const DropTrigger& change) {
     return refuse(FailureKind::missing, {ObjectKind::trigger, change.table, change.name}, "no such trigger: " + change.name);
   }
   auto& triggers = triggers_of(context, found->owner, found->on_view);
-  triggers.erase(std::remove_if(triggers.begin(), triggers.end(), [&](const Trigger& trigger) { return trigger.name == found->name; }), triggers.end());
+  triggers.erase(std::remove_if(triggers.begin(), triggers.end(), [&](const Trigger& trigger) { return trigger.name == found->name; }),
+                 triggers.end());
   return std::nullopt;
 }
 
@@ -111,7 +118,7 @@ Refusal apply_change(const Context& context, const DataStep& change) {
   ObjectName name;
   if (auto failure = open(context, change.table, name)) return failure;
   const Table* table = context.schema.tables.find(name);
-  if (!table || table->columns_unknown) return std::nullopt;
+  if (!table || table->columns_unknown || !table->virtual_module.empty()) return std::nullopt;  // a module has columns of its own
   for (const std::string& column : change.columns) {
     if (find_column(*table, column, context.dialect) || iequals(column, "rowid")) continue;
     const ObjectId id{ObjectKind::column, name, column};
@@ -159,6 +166,8 @@ Refusal apply_change(const Context&, const DropPolicy&) { return syntax_error("P
 Refusal apply_change(const Context&, const SetComment&) { return syntax_error("COMMENT"); }
 Refusal apply_change(const Context&, const CreateOpaque& change) { return syntax_error(upper(change.object.what)); }
 Refusal apply_change(const Context&, const DropOpaque& change) { return syntax_error(upper(change.what)); }
-Refusal apply_change(const Context&, const SetTableOption& change) { return syntax_error(upper(change.what.substr(0, change.what.find(' ')))); }
+Refusal apply_change(const Context&, const SetTableOption& change) {
+  return syntax_error(upper(change.what.substr(0, change.what.find(' '))));
+}
 
 }  // namespace underpin::lite

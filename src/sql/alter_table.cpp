@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/lookup.h"
 #include "sql/reader.h"
 
 namespace underpin::sql {
@@ -62,7 +63,9 @@ void column_type(const Altered& at, const Node& command) {
   if (definition["collClause"]) change.collation = last_name(definition["collClause"]["collname"]);
   if (definition["raw_default"]) {
     const std::size_t word = at.reader.find_word_here(at.from, "using");
-    if (word < at.to) change.using_expression = trim(at.reader.text.substr(at.reader.tokens[word].end, at.reader.tokens[at.to - 1].end - at.reader.tokens[word].end));
+    if (word < at.to)
+      change.using_expression =
+          trim(at.reader.text.substr(at.reader.tokens[word].end, at.reader.tokens[at.to - 1].end - at.reader.tokens[word].end));
     if (change.using_expression.empty()) change.using_expression = at.reader.printed(definition["raw_default"]).canonical;
   }
   at.reader.add(std::move(change));
@@ -97,7 +100,7 @@ void drop_constraint(const Altered& at, const Node& command) {
 
 void alter_constraint(const Altered& at, const Node& command) {
   const Node& definition = command["def"];
-  const Deferrable deferrable = !definition["deferrable"].boolean() ? Deferrable::no
+  const Deferrable deferrable = !definition["deferrable"].boolean()    ? Deferrable::no
                                 : definition["initdeferred"].boolean() ? Deferrable::deferred
                                                                        : Deferrable::immediate;
   at.reader.add(AlterConstraint{at.table, std::string(definition["conname"].str()), deferrable});
@@ -194,12 +197,16 @@ void read_command(const Altered& at, const Node& command) {
 // The server runs the subcommands of one statement in passes, whatever their order in the text.
 int pass_of(const Node& command) {
   const std::string_view kind = command["subtype"].str(), constraint = command["def"]["contype"].str();
-  if (kind == "AT_DropColumn" || kind == "AT_DropConstraint" || kind == "AT_DropNotNull" || kind == "AT_DropExpression" || kind == "AT_DropIdentity") return 0;
+  if (kind == "AT_DropColumn" || kind == "AT_DropConstraint" || kind == "AT_DropNotNull" || kind == "AT_DropExpression" ||
+      kind == "AT_DropIdentity")
+    return 0;
   if (kind == "AT_ColumnDefault" && !command["def"]) return 0;
   if (kind == "AT_AlterColumnType") return 1;
   if (kind == "AT_AddColumn") return 2;
   if (kind == "AT_SetNotNull" || kind == "AT_SetIdentity") return 3;
-  if (kind == "AT_AddIndexConstraint" || constraint == "CONSTR_PRIMARY" || constraint == "CONSTR_UNIQUE" || constraint == "CONSTR_EXCLUSION") return 4;
+  if (kind == "AT_AddIndexConstraint" || constraint == "CONSTR_PRIMARY" || constraint == "CONSTR_UNIQUE" ||
+      constraint == "CONSTR_EXCLUSION")
+    return 4;
   if (kind == "AT_AddConstraint" || kind == "AT_ColumnDefault" || kind == "AT_AddIdentity") return 5;
   return 6;
 }
@@ -237,6 +244,16 @@ void read_alter_table(Reader& reader, const Node& statement) {
     for (std::size_t i = before; i < reader.changes.size(); ++i) ordered.emplace_back(pass_of(command), std::move(reader.changes[i]));
     reader.changes.resize(before);
   }
+  // ALTER TABLE IF EXISTS: changes that cannot say so themselves are left out where there is nothing to alter.
+  if (at.if_exists && !find_relation(reader.schema, at.table, reader.dialect))
+    ordered.erase(std::remove_if(ordered.begin(), ordered.end(),
+                                 [](const auto& item) {
+                                   return !std::holds_alternative<AddColumn>(item.second) &&
+                                          !std::holds_alternative<DropColumn>(item.second) &&
+                                          !std::holds_alternative<AddConstraint>(item.second) &&
+                                          !std::holds_alternative<DropConstraint>(item.second);
+                                 }),
+                  ordered.end());
   std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [pass, change] : ordered) reader.changes.push_back(std::move(change));
 }

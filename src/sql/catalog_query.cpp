@@ -325,6 +325,11 @@ class Evaluator {
     if (name == "pg_table_is_visible" || name == "pg_type_is_visible") return flag(true);
     const Cell first = expression(args[std::size_t{0}]);
     if (undecidable_) return std::nullopt;
+    // A setting of the application's own ("app.tenant"): nobody has set it on a new database, and that it may be missing is said.
+    if (name == "current_setting" && args.size() == 2 && first && contains(*first, ".")) {
+      const Cell may_be_missing = expression(args[std::size_t{1}]);
+      return may_be_missing && (*may_be_missing == "t" || *may_be_missing == "true") ? Cell() : give_up(Cell());
+    }
     if (name == "to_regclass") return first ? regclass(*first) : Cell();
     if (name == "to_regtype") return first ? regtype(*first) : Cell();
     if (name == "lower" || name == "upper") return first ? Cell(name == "lower" ? lower(*first) : upper(*first)) : Cell();
@@ -353,7 +358,8 @@ class Evaluator {
   // names[2]; what lies outside is NULL.
   Cell element(const Node& e) {
     const Node& indices = e["indirection"];
-    if (indices.size() != 1 || !indices[std::size_t{0}].is("A_Indices") || indices[std::size_t{0}]["is_slice"].boolean()) return give_up(Cell());
+    if (indices.size() != 1 || !indices[std::size_t{0}].is("A_Indices") || indices[std::size_t{0}]["is_slice"].boolean())
+      return give_up(Cell());
     const Cell list = expression(e["arg"]), index = expression(indices[std::size_t{0}]["uidx"]);
     if (!list || !index || undecidable_) return std::nullopt;
     const auto elements = array_elements(*list);
@@ -459,9 +465,12 @@ class Evaluator {
   std::vector<std::string> names_in(const Node& e, std::string_view alias) const {
     const bool comparison = e.is("A_Expr") && (e["kind"].str() == "AEXPR_OP" || e["kind"].str() == "AEXPR_IN") && name_of(e["name"]) == "=";
     const Node& fields = e["lexpr"]["fields"];
-    if (!comparison || !e["lexpr"].is("ColumnRef") || !(fields.size() == 1 ? alone_ : fields.size() == 2 && fields[std::size_t{0}].str() == alias)) return {};
+    if (!comparison || !e["lexpr"].is("ColumnRef") ||
+        !(fields.size() == 1 ? alone_ : fields.size() == 2 && fields[std::size_t{0}].str() == alias))
+      return {};
     const std::string_view column = fields[fields.size() - 1].str();
-    if (column != "relname" && column != "table_name" && column != "tablename" && column != "indexname" && column != "event_object_table") return {};
+    if (column != "relname" && column != "table_name" && column != "tablename" && column != "indexname" && column != "event_object_table")
+      return {};
     std::vector<std::string> names;
     const auto add = [&](const Node& value) {
       const Node& constant = value.is("TypeCast") ? value["arg"] : value;
@@ -495,7 +504,8 @@ class Evaluator {
       const std::string_view called = item["alias"]["aliasname"].str();
       const std::vector<std::string> wanted = wanted_names(called.empty() ? name : called);
       auto rows = user_table({std::string(item["schemaname"].str()), name});
-      if (!rows && dialect_.name != "sqlite") rows = catalog_relation(item["schemaname"].str(), name, schema_, dialect_, wanted.empty() ? nullptr : &wanted);
+      if (!rows && dialect_.name != "sqlite")
+        rows = catalog_relation(item["schemaname"].str(), name, schema_, dialect_, wanted.empty() ? nullptr : &wanted);
       if (!rows) return std::nullopt;
       const std::string_view alias = item["alias"]["aliasname"].str();
       return Source{alias.empty() ? name : std::string(alias), std::move(*rows)};
@@ -523,14 +533,16 @@ class Evaluator {
       if (undecidable_ || (!rows.rows.empty() && rows.rows.front().size() != cells.size())) return give_up(Rows());
       rows.rows.push_back(std::move(cells));
     }
-    for (std::size_t i = 0; !rows.rows.empty() && i < rows.rows.front().size(); ++i) rows.columns.push_back("column" + std::to_string(i + 1));
+    for (std::size_t i = 0; !rows.rows.empty() && i < rows.rows.front().size(); ++i)
+      rows.columns.push_back("column" + std::to_string(i + 1));
     return rows;
   }
   // FROM unnest(array) AS alias(column)
   std::optional<Source> unnested(const Node& item) {
     const Node* call = &item["functions"][std::size_t{0}];
     if (call->is("List")) call = &(*call)["items"][std::size_t{0}];
-    if (item["functions"].size() != 1 || !call->is("FuncCall") || name_of((*call)["funcname"]) != "unnest" || (*call)["args"].size() != 1 || item["ordinality"].boolean())
+    if (item["functions"].size() != 1 || !call->is("FuncCall") || name_of((*call)["funcname"]) != "unnest" || (*call)["args"].size() != 1 ||
+        item["ordinality"].boolean())
       return std::nullopt;
     auto rows = elements_as_rows((*call)["args"][std::size_t{0}]);
     if (!rows) return std::nullopt;
@@ -644,7 +656,8 @@ class Evaluator {
   }
 
   static bool is_aggregate(std::string_view name) {
-    for (const char* one : {"count", "max", "min", "sum", "avg", "array_agg", "string_agg", "json_agg", "jsonb_agg", "bool_and", "bool_or", "every"})
+    for (const char* one :
+         {"count", "max", "min", "sum", "avg", "array_agg", "string_agg", "json_agg", "jsonb_agg", "bool_and", "bool_or", "every"})
       if (name == one) return true;
     return false;
   }
@@ -673,14 +686,32 @@ class Evaluator {
     }
     if (e.is("CoalesceExpr")) return type_of(e["args"][std::size_t{0}]);
     if (e.is("CaseExpr")) return type_of(e["args"][std::size_t{0}]["result"]);
-    const std::string_view name = e.is("TypeCast") ? name_of(e["typeName"]["names"]) : e.is("FuncCall") ? name_of(e["funcname"]) : name_of(e["fields"]);
+    const std::string_view name = e.is("TypeCast")   ? name_of(e["typeName"]["names"])
+                                  : e.is("FuncCall") ? name_of(e["funcname"])
+                                                     : name_of(e["fields"]);
     static const std::set<std::string_view> booleans = {
-        "bool", "pg_table_is_visible", "pg_type_is_visible", "attnotnull", "atthasdef", "attisdropped", "attislocal", "relhasindex", "relispartition",
-        "relrowsecurity", "relforcerowsecurity", "relhastriggers", "indisunique", "indisprimary", "indisvalid", "indisready", "indislive", "tgisinternal",
-        "condeferrable", "condeferred", "convalidated", "rolsuper", "rolcanlogin", "typnotnull"};
-    static const std::set<std::string_view> integers = {
-        "int2", "int4", "int8", "count", "length", "char_length", "ordinal_position", "character_maximum_length", "numeric_precision", "numeric_scale",
-        "datetime_precision", "attnum", "atttypmod", "attlen", "relnatts", "indnatts", "conkey", "enumsortorder"};
+        "bool",          "pg_table_is_visible", "pg_type_is_visible", "attnotnull",     "atthasdef",           "attisdropped",
+        "attislocal",    "relhasindex",         "relispartition",     "relrowsecurity", "relforcerowsecurity", "relhastriggers",
+        "indisunique",   "indisprimary",        "indisvalid",         "indisready",     "indislive",           "tgisinternal",
+        "condeferrable", "condeferred",         "convalidated",       "rolsuper",       "rolcanlogin",         "typnotnull"};
+    static const std::set<std::string_view> integers = {"int2",
+                                                        "int4",
+                                                        "int8",
+                                                        "count",
+                                                        "length",
+                                                        "char_length",
+                                                        "ordinal_position",
+                                                        "character_maximum_length",
+                                                        "numeric_precision",
+                                                        "numeric_scale",
+                                                        "datetime_precision",
+                                                        "attnum",
+                                                        "atttypmod",
+                                                        "attlen",
+                                                        "relnatts",
+                                                        "indnatts",
+                                                        "conkey",
+                                                        "enumsortorder"};
     if (e.is("ColumnRef"))
       for (const Source& source : sources_) {
         const auto& columns = source.rows.columns;
@@ -695,7 +726,8 @@ class Evaluator {
     if (!e.is("FuncCall") || name_of(e["funcname"]) != "unnest") return std::nullopt;
     const Node& range = e["args"][std::size_t{0}];
     const Node& null = range["args"][std::size_t{0}];
-    if (!range.is("FuncCall") || name_of(range["funcname"]) != "enum_range" || range["args"].size() != 1 || !null.is("TypeCast") || !null["arg"]["isnull"].boolean())
+    if (!range.is("FuncCall") || name_of(range["funcname"]) != "enum_range" || range["args"].size() != 1 || !null.is("TypeCast") ||
+        !null["arg"]["isnull"].boolean())
       return std::nullopt;
     const Node& names = null["typeName"]["names"];
     ObjectName name{names.size() > 1 ? std::string(names[names.size() - 2].str()) : "", std::string(name_of(names))};
@@ -721,7 +753,8 @@ class Evaluator {
     const Node& targets = select["targetList"];
     const Node& only = targets[std::size_t{0}]["val"];
     if (auto labels = enum_labels(only); labels && targets.size() == 1 && rows.size() == 1) return std::move(*labels);
-    if (targets.size() == 1 && rows.size() == 1 && only.is("FuncCall") && name_of(only["funcname"]) == "unnest" && only["args"].size() == 1) {
+    if (targets.size() == 1 && rows.size() == 1 && only.is("FuncCall") && name_of(only["funcname"]) == "unnest" &&
+        only["args"].size() == 1) {
       auto elements = elements_as_rows(only["args"][std::size_t{0}]);
       if (!elements) return give_up(out);
       if (!targets[std::size_t{0}]["name"].str().empty()) elements->columns.front() = targets[std::size_t{0}]["name"].str();
@@ -800,7 +833,7 @@ class Evaluator {
   const Dialect& dialect_;
   const Variables& variables_;
   const IsEmpty& empty_;
-  bool over_nothing_ = false;  // aggregates of a query without rows are being evaluated
+  bool over_nothing_ = false;    // aggregates of a query without rows are being evaluated
   std::vector<Source> sources_;  // of all queries around the current place, outermost first
   Joined current_;
   std::size_t work_ = 0;
@@ -812,7 +845,8 @@ class Evaluator {
 
 }  // namespace
 
-std::optional<Rows> evaluate_query(const Node& select, const Schema& schema, const Dialect& dialect, const Variables& variables, const IsEmpty& empty) {
+std::optional<Rows> evaluate_query(const Node& select, const Schema& schema, const Dialect& dialect, const Variables& variables,
+                                   const IsEmpty& empty) {
   Evaluator evaluator(schema, dialect, variables, empty);
   Rows rows = evaluator.query(select);
   if (evaluator.undecidable()) return std::nullopt;

@@ -164,13 +164,11 @@ class Block {
   }
   static bool truth(const Cell& cell) { return cell && (*cell == "t" || *cell == "true"); }
 
-  Rows rows_of(std::pair<std::size_t, std::size_t> range) const {
-    const std::string source = text_.substr(range.first, range.second - range.first);
-    const Parsed parsed = parse_pg(source);
+  // nullopt: they depend on data.
+  std::optional<Rows> known_rows(std::pair<std::size_t, std::size_t> range) const {
+    const Parsed parsed = parse_pg(text_.substr(range.first, range.second - range.first));
     if (parsed.error) give_up("a query that is not understood");
-    const auto rows = evaluate_query(parsed.statement(), schema_, dialect_, variables_);
-    if (!rows) give_up("the query `" + std::string(trim(source)).substr(0, 80) + "` depends on data");
-    return *rows;
+    return evaluate_query(parsed.statement(), schema_, dialect_, variables_);
   }
 
   void declarations() {
@@ -314,16 +312,74 @@ class Block {
     }
     if (accept("perform")) return perform();
     if (word("get")) return diagnostics();
-    if (word("open") || word("fetch") || word("call") || word("assert"))
-      give_up("`" + std::string(token_text()) + "` is not followed");
+    if (word("open") || word("fetch") || word("call") || word("assert")) give_up("`" + std::string(token_text()) + "` is not followed");
     if (assignment()) return;
     if (word("select") && select_into()) return;
     sql_statement();
   }
 
+  // Whether statements could change nothing but rows, and end neither the block nor a loop.
+  bool only_rows(std::size_t from, std::size_t to) const {
+    static constexpr std::string_view kWords[] = {"create",  "alter", "drop",   "execute", "grant",    "revoke", "comment",
+                                                  "perform", "call",  "return", "exit",    "continue", "assert", "truncate"};
+    for (std::size_t i = from; i < to; ++i) {
+      for (const std::string_view w : kWords)
+        if (is_word(text_, tokens_[i], w)) return false;
+      if (!is_word(text_, tokens_[i], "raise")) continue;
+      bool harmless = false;
+      for (const std::string_view level : {"notice", "info", "warning", "log", "debug"})
+        harmless |= i + 1 < to && is_word(text_, tokens_[i + 1], level);
+      if (!harmless) return false;
+    }
+    return true;
+  }
+  // Runs statements of which it is not known whether they run, nor how often: rows may be changed, and no variable in them
+  // is known afterwards. What would fail there makes the whole undecidable.
+  template <typename Run>
+  void perhaps(std::size_t from, std::size_t to, const std::string& why, Run&& run) {
+    const auto forget_all = [&] {
+      for (std::size_t i = from; i < to; ++i)
+        if (tokens_[i].kind == Token::Kind::word)
+          if (const std::string name = name_of(text_, tokens_[i]); variables_.count(name)) forget(name);
+      forget("found");
+    };
+    forget_all();
+    try {
+      run();
+    } catch (const SqlError&) {
+      give_up(why);
+    }
+    forget_all();
+  }
+  static std::string depends_on_data(std::string_view what) { return "`" + std::string(trim(what)).substr(0, 80) + "` depends on data"; }
+
+  // IF of a condition that depends on data, around statements that only change rows: all branches may be taken.
+  void every_branch(const std::string& condition) {
+    const std::size_t from = at_;
+    const auto walk = [&](auto&& branch) {
+      do {
+        if (at_ != from) until({"then"});
+        expect("then");
+        branch({"elsif", "elseif", "else", "end"});
+      } while (accept("elsif") || accept("elseif"));
+      if (accept("else")) branch({"end"});
+    };
+    walk([&](std::initializer_list<std::string_view> ends) { skip_statements(ends); });
+    const std::size_t to = at_;
+    if (!only_rows(from, to)) give_up(depends_on_data(condition));
+    at_ = from;
+    perhaps(from, to, depends_on_data(condition), [&] { walk([&](std::initializer_list<std::string_view> ends) { statements(ends); }); });
+    expect("end");
+    expect("if");
+    semicolon();
+  }
+
   void if_statement() {
     bool taken = false;
-    bool condition = truth(evaluate(until({"then"})));
+    const auto asked = until({"then"});
+    const auto answer = value_of(asked);
+    if (!answer) return every_branch(slice(asked));
+    bool condition = truth(*answer);
     while (true) {
       expect("then");
       if (condition && !taken) {
@@ -386,14 +442,28 @@ class Block {
     if (!accept("in")) give_up("a loop that is not understood");
     if (is_range()) return number_loop(name, label);
     if (word("execute")) give_up("a loop over a query that is put together");
-    Rows rows = rows_of(inside_brackets(until({"loop"})));
+    const auto query = inside_brackets(until({"loop"}));
     expect("loop");
     const std::size_t body = at_;
+    const auto known = known_rows(query);
+    if (!known) return loop_over_data(name, body, label, slice(query));
+    const Rows& rows = *known;
     for (const auto& row : rows.rows) {
       for (std::size_t i = 0; i < row.size(); ++i) variables_[name + "." + rows.columns[i]] = row[i];
       if (row.size() == 1) variables_[name] = row[0];
       if (!loop_once(body, label)) break;
     }
+    end_loop(body);
+  }
+  // The loop's rows are data: its body may run, any number of times.
+  void loop_over_data(const std::string& name, std::size_t body, const std::string& label, const std::string& query) {
+    const std::string why = "the query " + depends_on_data(query);
+    at_ = body;
+    skip_statements({"end"});
+    const std::size_t to = at_;
+    if (!only_rows(body, to)) give_up(why);
+    forget(name);
+    perhaps(body, to, why, [&] { loop_once(body, label); });
     end_loop(body);
   }
   // IN (SELECT …) LOOP
@@ -433,7 +503,8 @@ class Block {
     const Cell value = evaluate(range);
     const std::string text = value.value_or("");
     const bool negative = !text.empty() && text[0] == '-';
-    if (text.size() <= negative || text.size() > 15 || text.find_first_not_of("0123456789", negative) != std::string::npos) give_up("a loop whose bounds are no numbers");
+    if (text.size() <= negative || text.size() > 15 || text.find_first_not_of("0123456789", negative) != std::string::npos)
+      give_up("a loop whose bounds are no numbers");
     return std::stoll(text);
   }
 
@@ -631,8 +702,12 @@ class Block {
     // Rows may well depend on variables: they leave the schema as it is.
     const bool rows = word("insert") || word("update") || word("delete") || word("with");
     auto range = until({"into"});
+    if (rows && word("into") && (is_word(text_, tokens_[at_ - 1], "insert") || is_word(text_, tokens_[at_ - 1], "merge"))) {
+      ++at_;
+      range.second = until({"into"}).second;
+    }
     if (rows && !word("into") && !punctuation(';')) give_up("a statement that is not understood");
-    if (word("into") && rows && !is_word(text_, tokens_[at_ - 1], "insert") && !is_word(text_, tokens_[at_ - 1], "merge")) {  // RETURNING … INTO name
+    if (word("into") && rows) {  // RETURNING … INTO name
       ++at_;
       accept("strict");
       for (const std::string& name : target_names()) forget(name);
@@ -640,7 +715,8 @@ class Block {
       range.second = word("into") ? until({}).second : range.second;
     }
     for (std::size_t i = from; !rows && i < at_; ++i)
-      if (tokens_[i].kind == Token::Kind::word && (variables_.count(name_of(text_, tokens_[i])) || unknown_.count(name_of(text_, tokens_[i]))) && !columns_named(tokens_[i]))
+      if (tokens_[i].kind == Token::Kind::word &&
+          (variables_.count(name_of(text_, tokens_[i])) || unknown_.count(name_of(text_, tokens_[i]))) && !columns_named(tokens_[i]))
         give_up("a statement uses the variable `" + name_of(text_, tokens_[i]) + "`");
     semicolon();
     run_sql(body_.slice(range.first, range.second), "a statement");
@@ -694,7 +770,8 @@ bool may_change_schema(const std::string& body) {
 
 }  // namespace
 
-std::variant<std::vector<Change>, NotDecidable> run_function(const Function& function, const ObjectName& key, const std::vector<std::optional<Cell>>& arguments, const Schema& schema,
+std::variant<std::vector<Change>, NotDecidable> run_function(const Function& function, const ObjectName& key,
+                                                             const std::vector<std::optional<Cell>>& arguments, const Schema& schema,
                                                              const Dialect& dialect) {
   if (!may_change_schema(function.body)) return std::vector<Change>{};
   if (function.language != "plpgsql" && function.language != "sql") return NotDecidable{"it is written in " + function.language};

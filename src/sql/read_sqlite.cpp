@@ -56,7 +56,7 @@ std::vector<std::string> names_of_with(Cursor at) {
 std::vector<ObjectName> relations(Cursor at) {
   std::vector<ObjectName> names;
   const std::vector<std::string> with = names_of_with(at);
-  bool list = false;  // after FROM a comma goes on to the next relation
+  bool list = false;         // after FROM a comma goes on to the next relation
   std::vector<bool> around;  // the same of the brackets around
   while (!at.at_end()) {
     if (at.accept("FROM") || at.accept("JOIN") || (list && at.accept_symbol(','))) {
@@ -118,6 +118,7 @@ Change create_virtual(Cursor& at, const Rope& rope) {
   create.table.name = sqlite_name(at);
   at.expect("USING");
   create.table.virtual_module = at.name();
+  if (at.peek_symbol('(')) create.table.storage_options = std::string(at.brackets());
   to_end(at);
   create.table.origin = {rope.span()};
   return create;
@@ -212,21 +213,29 @@ bool has_word(Cursor at, std::string_view word) {
   return false;
 }
 
-DataStep data_step(DataKind kind, ObjectName table, const Cursor& rest) {
+// `from` is where reading begins: the statement's WITH, or what follows the table.
+DataStep data_step(DataKind kind, ObjectName table, const Cursor& rest, const std::optional<Cursor>& from = {}) {
   DataStep step;
   step.kind = kind;
+  step.reads = relations(from ? *from : rest);
   step.table = std::move(table);
-  step.reads = relations(rest);
   step.has_where = has_word(rest, "WHERE");
   return step;
 }
 
 // INSERT, REPLACE, UPDATE, DELETE and SELECT, also behind WITH.
 bool data(Cursor& at, Changes& changes) {
+  std::optional<Cursor> with;
   if (at.peek("WITH")) {
+    with = at;
     Cursor probe = at;
-    while (!probe.at_end() && !(probe.peek("INSERT") || probe.peek("UPDATE") || probe.peek("DELETE") || probe.peek("REPLACE")))
-      probe.skip();
+    while (!probe.at_end() && !(probe.peek("INSERT") || probe.peek("UPDATE") || probe.peek("DELETE") ||
+                                (probe.peek("REPLACE") && !probe.peek_symbol('(', 1)))) {
+      if (probe.peek_symbol('('))
+        probe.brackets();
+      else
+        probe.skip();
+    }
     if (probe.at_end()) {
       changes.push_back(data_step(DataKind::select, {}, at));
       to_end(at);
@@ -240,16 +249,16 @@ bool data(Cursor& at, Changes& changes) {
     const ObjectName table = sqlite_name(at);
     if (at.accept("AS")) at.name();
     std::vector<std::string> columns = at.peek_symbol('(') ? written_columns(at) : std::vector<std::string>();
-    DataStep step = data_step(DataKind::insert, table, at);
+    DataStep step = data_step(DataKind::insert, table, at, with);
     step.columns = std::move(columns);
     changes.push_back(std::move(step));
   } else if (at.accept("UPDATE")) {
     if (at.accept("OR")) at.skip();
     const ObjectName table = sqlite_name(at);
-    changes.push_back(data_step(DataKind::update, table, at));
+    changes.push_back(data_step(DataKind::update, table, at, with));
   } else if (at.accept({"DELETE", "FROM"})) {
     const ObjectName table = sqlite_name(at);
-    changes.push_back(data_step(DataKind::remove, table, at));
+    changes.push_back(data_step(DataKind::remove, table, at, with));
   } else if (at.peek("SELECT") || at.peek("VALUES")) {
     changes.push_back(data_step(DataKind::select, {}, at));
   } else {

@@ -33,7 +33,8 @@ const Externals* platform_of(const History& history, const Sources& sources) {
 
 }  // namespace
 
-Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& sources, const std::string& path, const ReplayChoice& choice) {
+Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& sources, const std::string& path,
+                                                 const ReplayChoice& choice) {
   if (!world.is_file(path) && !world.is_directory(path))
     return fail(Error::Kind::unreadable, "there is no file or folder `" + path + "`", "underpin check PATH");
   if (const auto entries = world.list(path); world.is_directory(path) && !entries) return tl::unexpected<Error>(entries.error());
@@ -79,8 +80,8 @@ namespace {
 std::size_t own_failures(const Trace& trace) {
   std::size_t count = 0;
   for (const RevisionTrace& revision : trace.revisions)
-    count += static_cast<std::size_t>(
-        std::count_if(revision.events.begin(), revision.events.end(), [](const Event& event) { return event.failure && !event.caused_by && !event.in_try; }));
+    count += static_cast<std::size_t>(std::count_if(revision.events.begin(), revision.events.end(),
+                                                    [](const Event& event) { return event.failure && !event.caused_by && !event.in_try; }));
   return count;
 }
 
@@ -96,12 +97,18 @@ bool misses_something(const Trace& trace) {
 void find_ground(Analysis& analysis, std::size_t index, bool downgrades) {
   History& history = analysis.project.histories[index];
   ReplayedHistory& replayed = analysis.subject.histories[index];
-  if (!history.is_alembic() || !misses_something(replayed.trace)) return;
+  constexpr std::size_t kMostTried = 12;
+  if (!misses_something(replayed.trace) || analysis.subject.histories.size() > kMostTried) return;
   const auto before = history.base;
   auto best_base = before;
   std::size_t fewest = own_failures(replayed.trace);
+  // Folders of SQL files are alternatives more often than they build on each other: what is missing must be there for the most part.
+  if (!history.is_alembic()) fewest = fewest / 2 + 1;
   for (const ReplayedHistory& other : analysis.subject.histories) {
-    if (other.history->is_alembic() || other.dialect != replayed.dialect || other.trace.schema.tables.size() == 0) continue;
+    if (&other == &replayed || (history.is_alembic() && other.history->is_alembic()) || !other.history->stands_on.empty()) continue;
+    if (other.dialect != replayed.dialect || other.trace.schema.tables.size() == 0 ||
+        (!history.is_alembic() && own_failures(other.trace) >= own_failures(replayed.trace)))
+      continue;
     history.base = std::make_shared<const Schema>(other.trace.schema);
     const std::size_t failing = own_failures(replay(history, replayed.order, *replayed.dialect, false));
     if (failing >= fewest) continue;

@@ -1,6 +1,7 @@
 #include "verbs/coverage.h"
 
 #include "base/text.h"
+#include "schema/written_for.h"
 
 namespace underpin {
 
@@ -59,7 +60,8 @@ void count_objects(const Schema& schema, Report& report) {
   add("tables", schema.tables.size());
   schema.tables.for_each([&](const Table& table) {
     add("columns", table.columns.size());
-    add("constraints", (table.primary_key ? 1 : 0) + table.uniques.size() + table.foreign_keys.size() + table.checks.size() + table.exclusions.size());
+    add("constraints",
+        (table.primary_key ? 1 : 0) + table.uniques.size() + table.foreign_keys.size() + table.checks.size() + table.exclusions.size());
     add("indexes", table.indexes.size());
     add("triggers", table.triggers.size());
     add("policies", table.policies.size());
@@ -81,7 +83,10 @@ HistoryCounts graph_counts(const ReplayedHistory& replayed) {
   HistoryCounts counts;
   counts.root = history.root;
   counts.kind = history.kind;
-  if (replayed.dialect) counts.engine = replayed.dialect->name + (replayed.dialect->name == "postgresql" ? " " + std::to_string(replayed.dialect->version) : "");
+  if (replayed.dialect)
+    counts.engine =
+        replayed.dialect->name + (replayed.dialect->name == "postgresql" ? " " + std::to_string(replayed.dialect->version) : "");
+  if (written_for_another(history)) counts.engine = history.system + " (not replayed)";
   counts.locations = history.locations;
   counts.files = history.revisions.size();
   counts.ids = graph.by_id.size();
@@ -104,8 +109,10 @@ LiveCounts live_counts(const Subject& subject) {
   counts.unread.insert(counts.unread.end(), state.facts.unread.begin(), state.facts.unread.end());
   for (const DataAnswer& answer : state.facts.answers)
     if (!answer.unanswered.empty())
-      counts.unread.push_back("the rows of `" + answer.question.table.display() + "` are not held against " +
-                              (answer.question.check.empty() ? "a key over " + join(answer.question.columns, ", ") : "the check " + answer.question.check) + ": " + answer.unanswered);
+      counts.unread.push_back(
+          "the rows of `" + answer.question.table.display() + "` are not held against " +
+          (answer.question.check.empty() ? "a key over " + join(answer.question.columns, ", ") : "the check " + answer.question.check) +
+          ": " + answer.unanswered);
   for (const LiveDrift& drift : state.drifts) {
     if (!drift.history) continue;
     counts.revisions.insert(counts.revisions.end(), drift.claim.rows.begin(), drift.claim.rows.end());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/shadow_tables.h"
 #include "writers/catalog_forms.h"
 #include "writers/catalog_json.h"
 
@@ -48,8 +49,7 @@ std::string column_json(const Table& table, const Column& column) {
 
 std::string foreign_key_json(const ForeignKey& key) {
   JsonArray targets;
-  for (std::size_t i = 0; i < key.columns.size(); ++i)
-    i < key.ref_columns.size() ? targets.text(key.ref_columns[i]) : targets.raw("null");
+  for (std::size_t i = 0; i < key.columns.size(); ++i) i < key.ref_columns.size() ? targets.text(key.ref_columns[i]) : targets.raw("null");
   JsonObject out;
   out.raw("columns", json_texts(key.columns)).text("ref", key.ref.name).raw("ref_columns", targets.done());
   return out.filled("on_delete", key.on_delete).filled("on_update", key.on_update).done();
@@ -177,6 +177,8 @@ void sqlite_catalog(JsonObject& out, const Schema& schema, const Dialect& dialec
   for (const Table* table : schema.tables.sorted()) {
     if (table->temporary || is_tool_table(table->name.name)) continue;
     (table->external ? external : tables).raw(table->name.name, table_json(*table, dialect, sources));
+    for (const Table& made : shadow_tables(*table))
+      if (!schema.tables.find(made.name)) tables.raw(made.name.name, table_json(made, dialect, sources));
     add_triggers(triggers, table->triggers, table->name.name);
   }
   for (const View* view : schema.views.sorted()) {

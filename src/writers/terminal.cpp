@@ -44,6 +44,8 @@ std::string history_line(const HistoryCounts& history, const Report& report) {
   add_if(parts, history.duplicates, "duplicate id");
   add_if(parts, history.cycles, "cycle");
   std::string line = safe(history.locations.empty() ? history.root : join(history.locations, ", ")) + ": " + join(parts, ", ");
+  if (const std::size_t at = history.engine.find(" (not replayed)"); at != std::string::npos)
+    return line + "; written for " + safe(history.engine.substr(0, at)) + ", which is not replayed\n";
   line += "; " + counted(history.statements, "statement");
   line += history.failing ? ", " + std::to_string(history.failing) + " of them fail" + (history.failing == 1 ? "s" : "") : ", none fails";
   if (history.consequences) line += " (" + std::to_string(history.consequences) + " as a consequence of others)";
@@ -89,8 +91,11 @@ std::string summary(const Report& report) {
   for (const HistoryCounts& history : report.histories) out += history_line(history, report);
   if (report.live) out += live_text(*report.live);
   if (report.histories.empty() && !report.live) {
-    out += "no Alembic history found below " + safe(report.root) +
-           "\n  help: name the folder that holds alembic.ini, or the folder of the revisions\n";
+    out += "no migration history found below " + safe(report.root) + "\n";
+    if (report.findings.empty())
+      out +=
+          "  help: name the folder of the migrations itself; below folders named tests, examples, docs, archive and the like nobody "
+          "looks\n";
     if (report.findings.empty()) return out;
   }
   return out + totals_line(report);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "engines/sqlite/expressions.h"
 #include "engines/sqlite/table_text.h"
+#include "schema/shadow_tables.h"
 #include "syntax/sql/sqlite_tokens.h"
 
 namespace underpin::sqlite {
@@ -35,6 +36,7 @@ class Inspector {
       if (entry.type != "table") continue;
       TRY([[maybe_unused]] const int done, read_table(entry));
     }
+    leave_shadows_out();
     for (const Entry& entry : entries_) {
       if (entry.type != "view") continue;
       read_view(entry);
@@ -47,6 +49,16 @@ class Inspector {
  private:
   Result<std::vector<Row>> pragma(const std::string& name, const std::string& argument) {
     return database_.run("PRAGMA " + name + "(" + quote_always(argument) + ")");
+  }
+
+  // Tables that come and go with a virtual table.
+  void leave_shadows_out() {
+    std::vector<ObjectName> names;
+    schema_.tables.for_each([&names](const Table& table) {
+      for (const Table& made : shadow_tables(table)) names.push_back(made.name);
+    });
+    for (const ObjectName& name : names)
+      if (schema_.tables.erase(name)) schema_.relations.erase(name);
   }
 
   Result<int> read_table(const Entry& entry) {
@@ -179,7 +191,9 @@ class Inspector {
     if (const auto columns = pragma("table_info", entry.name))
       for (const Row& row : *columns) view.columns.push_back(text_or(row[1]));
     for (const std::string& name : names_in(view.definition)) {
-      const auto same = [&](const Entry& e) { return (e.type == "table" || e.type == "view") && iequals(e.name, name) && e.name != entry.name; };
+      const auto same = [&](const Entry& e) {
+        return (e.type == "table" || e.type == "view") && iequals(e.name, name) && e.name != entry.name;
+      };
       const auto source = std::find_if(entries_.begin(), entries_.end(), same);
       if (source == entries_.end()) continue;
       const ObjectName read{"", source->name};

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "readers/alembic/body.h"
+#include "readers/alembic/database_url.h"
 #include "readers/alembic/env.h"
 #include "readers/alembic/locate.h"
 #include "readers/alembic/model_tables.h"
@@ -83,7 +84,8 @@ class HistoryBuilder {
       for (const std::string& extra : config.prepend_sys_path) add(normal_path(join_path(parent_path(config.file), extra)));
     }
     std::vector<std::string> above;
-    for (std::string folder = parent_path(place_.script_location); is_below(folder, located_.root) && !folder.empty(); folder = parent_path(folder)) {
+    for (std::string folder = parent_path(place_.script_location); is_below(folder, located_.root) && !folder.empty();
+         folder = parent_path(folder)) {
       above.push_back(folder);
       if (folder == located_.root || folder == "/") break;
     }
@@ -99,7 +101,8 @@ class HistoryBuilder {
   void read_files() {
     std::vector<FileHead> heads(place_.files.size());
     const bool whole = options_.bodies || options_.whole_files;
-    parallel_for(heads.size(), [&](std::size_t i) { heads[i] = load(world_, place_.files[i], located_.root, whole); }, 0, std::size_t{8} << 20);
+    parallel_for(
+        heads.size(), [&](std::size_t i) { heads[i] = load(world_, place_.files[i], located_.root, whole); }, 0, std::size_t{8} << 20);
     for (std::size_t i = 0; i < heads.size(); ++i) take(heads[i], place_.files[i]);
   }
 
@@ -148,11 +151,14 @@ class HistoryBuilder {
     for (const VersionFile& file : place_.files) own.insert(file.path);
     const std::vector<std::string> files = python_files(world_, located_.root, kMostFilesSearched);
     std::vector<std::string> heads(files.size());
-    parallel_for(files.size(), [&](std::size_t i) {
-      if (own.count(files[i])) return;
-      auto text = world_.read_head(files[i], kHeadBytes);
-      if (text && contains(*text, "down_revision")) heads[i] = std::move(*text);
-    }, 0, std::size_t{8} << 20);
+    parallel_for(
+        files.size(),
+        [&](std::size_t i) {
+          if (own.count(files[i])) return;
+          auto text = world_.read_head(files[i], kHeadBytes);
+          if (text && contains(*text, "down_revision")) heads[i] = std::move(*text);
+        },
+        0, std::size_t{8} << 20);
     for (std::size_t i = 0; i < files.size(); ++i) {
       if (heads[i].empty()) continue;
       const ScannedHead head = scan_head(heads[i], true);
@@ -203,11 +209,18 @@ class HistoryBuilder {
     for (const Revision& revision : history_.revisions)
       for (const char* name : {"postgresql", "mysql", "sqlite", "mssql", "oracle"}) {
         const std::string& text = sources_.get(revision.file).text;
-        if (contains(text, std::string("sqlalchemy.dialects.") + name) || contains(text, std::string("sqlalchemy.dialects import ") + name)) ++imports[name];
+        if (contains(text, std::string("sqlalchemy.dialects.") + name) || contains(text, std::string("sqlalchemy.dialects import ") + name))
+          ++imports[name];
       }
-    if (imports.size() != 1) return;
-    history_.system = imports.begin()->first;
-    history_.system_place = "sqlalchemy.dialects." + history_.system + " in " + std::to_string(imports.begin()->second) + " of the revisions";
+    if (imports.size() == 1) {
+      history_.system = imports.begin()->first;
+      history_.system_place =
+          "sqlalchemy.dialects." + history_.system + " in " + std::to_string(imports.begin()->second) + " of the revisions";
+    }
+    if (!imports.empty()) return;
+    const NamedDatabase named = database_of_settings(world_, located_.root);
+    history_.system = named.system;
+    history_.system_place = named.place;
   }
 
   void give_options(BodyContext& context) const {
@@ -219,7 +232,9 @@ class HistoryBuilder {
     constexpr std::string_view setter = "set_main_option(";
     for (std::size_t at = env->find(setter); at != std::string::npos; at = env->find(setter, at + 1)) {
       const std::size_t open = env->find_first_not_of(" \t\r\n", at + setter.size());
-      const std::size_t close = open == std::string::npos || ((*env)[open] != '"' && (*env)[open] != '\'') ? std::string::npos : env->find((*env)[open], open + 1);
+      const std::size_t close = open == std::string::npos || ((*env)[open] != '"' && (*env)[open] != '\'')
+                                    ? std::string::npos
+                                    : env->find((*env)[open], open + 1);
       if (close == std::string::npos) return context.options.reset();
       context.options_set.insert(lower(env->substr(open + 1, close - open - 1)));
     }

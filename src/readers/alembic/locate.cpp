@@ -24,13 +24,14 @@ bool has_entry(const World& world, const std::string& folder, std::string_view n
 }
 
 bool is_config_name(std::string_view name) {
-  return ends_with(name, ".ini") || name == "setup.cfg" || name == "pyproject.toml" || (starts_with(name, "alembic") && ends_with(name, ".cfg")) ||
-         (starts_with(name, "alembic") && ends_with(name, ".conf"));
+  return ends_with(name, ".ini") || name == "setup.cfg" || name == "pyproject.toml" ||
+         (starts_with(name, "alembic") && ends_with(name, ".cfg")) || (starts_with(name, "alembic") && ends_with(name, ".conf"));
 }
 
 bool archive_name(std::string_view name) {
   const std::string low = lower(name);
-  for (const char* word : {"archive", "archived", "backup", "backups", "old", "deprecated", "disabled", "legacy", "unused", "trash", "attic", "bak"})
+  for (const char* word :
+       {"archive", "archived", "backup", "backups", "old", "deprecated", "disabled", "legacy", "unused", "trash", "attic", "bak"})
     if (low == word || starts_with(low, std::string(word) + "_") || ends_with(low, "_" + std::string(word))) return true;
   return false;
 }
@@ -81,6 +82,7 @@ class Locator {
     for (const Config& config : configs_) place_config(config);
     for (const std::string& folder : env_folders_) place_env(folder);
     for (const std::string& folder : versions_folders_) place_bare(folder, false);
+    for (const std::string& folder : template_folders_) place_bare(folder, false);  // Flask-Alembic has neither env.py nor versions
     place_bare(start, true);
     keep_related(start);
     std::sort(out_.places.begin(), out_.places.end(), [](const Place& a, const Place& b) {
@@ -106,6 +108,7 @@ class Locator {
     if (entry.kind != DirectoryEntry::Kind::file) return;
     if (is_config_name(entry.name)) config_files_.push_back(join_path(folder, entry.name));
     if (entry.name == "env.py") env_folders_.push_back(folder);
+    if (entry.name == "script.py.mako") template_folders_.push_back(folder);
   }
 
   void walk(const std::string& folder, int depth) {
@@ -131,7 +134,8 @@ class Locator {
   void look_through_link(const std::string& link) {
     const std::string target = world_.canonical(link);
     if (target.empty() || is_below(target, out_.root) || is_below(out_.root, target)) return;
-    if (has_entry(world_, link, "env.py") || has_entry(world_, link, "versions") || holds_revisions(world_, link)) walk(link, kDeepestSearch - 1);
+    if (has_entry(world_, link, "env.py") || has_entry(world_, link, "versions") || holds_revisions(world_, link))
+      walk(link, kDeepestSearch - 1);
   }
 
   void complain_unreadable(const std::string& path, const std::string& message) {
@@ -154,7 +158,8 @@ class Locator {
       finding.blocks = fault.always;
       finding.message = "`" + shown + "` " + (fault.always ? "cannot be read: " : "has a value that cannot be read: ") + fault.message;
       finding.primary = {Span{id, fault.begin, fault.end}, "here"};
-      finding.because = fault.always ? "Alembic stops at every command when it loads the file" : "an `env.py` that reads the value stops with an error";
+      finding.because =
+          fault.always ? "Alembic stops at every command when it loads the file" : "an `env.py` that reads the value stops with an error";
       finding.help = "write every key of a section once, as `key = value`, and `%%` for a `%`";
       finding.subject = shown + " " + fault.message;
       out_.findings.push_back(std::move(finding));
@@ -166,7 +171,8 @@ class Locator {
     if (!text && file_name(file) == "alembic.ini") complain_unreadable(file, text.error().message);
     if (!text) return;
     std::vector<ConfigFault> faults;
-    std::vector<Config> found = file_name(file) == "pyproject.toml" ? read_pyproject_config(file, *text, faults) : read_ini_config(file, *text, faults);
+    std::vector<Config> found =
+        file_name(file) == "pyproject.toml" ? read_pyproject_config(file, *text, faults) : read_ini_config(file, *text, faults);
     if (!faults.empty()) complain_configuration(file, *text, faults);
     for (Config& config : found) configs_.push_back(std::move(config));
   }
@@ -436,12 +442,13 @@ class Locator {
   Sources& sources_;
   std::string path_;
   Located out_;
-  std::vector<std::string> config_files_, env_folders_, versions_folders_;
+  std::vector<std::string> config_files_, env_folders_, versions_folders_, template_folders_;
   std::vector<Config> configs_;
 };
 
 bool in_script_location(const World& world, const std::string& folder) {
-  if (world.is_file(join_path(folder, "env.py")) && (has_entry(world, folder, "versions") || has_entry(world, folder, "script.py.mako"))) return true;
+  if (world.is_file(join_path(folder, "env.py")) && (has_entry(world, folder, "versions") || has_entry(world, folder, "script.py.mako")))
+    return true;
   return file_name(folder) == "versions" || holds_revisions(world, folder);
 }
 
@@ -481,7 +488,8 @@ std::string find_root(const World& world, const std::string& path) {
   const std::string start = folder;
   std::string above;
   for (int i = 0; i < 12 && folder.size() > 1; ++i) {
-    for (const char* marker : {".git", "alembic.ini", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "Pipfile", "manage.py"})
+    for (const char* marker :
+         {".git", "alembic.ini", "pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "Pipfile", "manage.py"})
       if (has_entry(world, folder, marker) && !world.is_file(join_path(folder, "env.py"))) return folder;
     if (above.empty() && !in_script_location(world, folder)) above = folder;
     folder = parent_path(folder);

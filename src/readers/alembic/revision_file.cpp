@@ -14,9 +14,7 @@ using Kind = ScannedValue::Kind;
 
 Span span_of(FileId file, std::uint32_t begin, std::uint32_t end) { return {file, begin, end}; }
 
-bool legacy_name(std::string_view stem) {
-  return !stem.empty() && stem.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
+bool legacy_name(std::string_view stem) { return !stem.empty() && stem.find_first_not_of("0123456789abcdef") == std::string_view::npos; }
 
 // A name may stand for a constant assigned further up (or another name …).
 const ScannedValue& resolve(const ScannedHead& head, const ScannedValue& value) {
@@ -41,7 +39,8 @@ bool declares_encoding(std::string_view text) {
       std::string_view rest = content.substr(at + 6);
       if (rest.empty() || (rest.front() != ':' && rest.front() != '=')) continue;
       rest = trim(rest.substr(1));
-      const std::size_t length = std::min(rest.find_first_not_of("-_.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"), rest.size());
+      const std::size_t length =
+          std::min(rest.find_first_not_of("-_.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"), rest.size());
       const std::string name = replace_all(lower(rest.substr(0, length)), "_", "-");
       if (length > 0) return name != "utf-8" && name != "utf8" && name != "utf-8-sig";
     }
@@ -70,7 +69,8 @@ class Facts {
     if (!id && legacy_name(stem)) {
       revision_.id = stem;
     } else if (!id) {
-      return stray(read_.head.unclosed && read_.complete ? "cannot be parsed, and has no `revision` that could be read" : "no `revision` in it");
+      return stray(read_.head.unclosed && read_.complete ? "cannot be parsed, and has no `revision` that could be read"
+                                                         : "no `revision` in it");
     } else if (!take_id(id->value)) {
       return stray("its `revision` is not a string that can be known without running it");
     }
@@ -123,6 +123,14 @@ class Facts {
     facts_.findings.push_back(std::move(finding));
   }
 
+  // A label given by a constant of another module: its name, "cli.EXPAND_BRANCH".
+  std::string as_written(const ScannedValue& value) const {
+    std::string_view written = text_.substr(value.begin, value.end - value.begin);
+    while (!written.empty() && contains("()[], \t\n", written.substr(0, 1))) written.remove_prefix(1);
+    while (!written.empty() && contains("()[], \t\n", written.substr(written.size() - 1))) written.remove_suffix(1);
+    return std::string(written);
+  }
+
   void take_parents() {
     if (const ScannedAssignment* down = read_.head.last("down_revision")) {
       const ScannedValue& value = resolve(read_.head, down->value);
@@ -135,8 +143,11 @@ class Facts {
       revision_.depends_on = names(value);
       if (value.kind == Kind::other || value.kind == Kind::name) undecided(*depends);
     }
-    if (const ScannedAssignment* labels = read_.head.last("branch_labels"))
-      for (const NamedAt& label : names(resolve(read_.head, labels->value))) revision_.labels.push_back(label.name);
+    if (const ScannedAssignment* labels = read_.head.last("branch_labels")) {
+      const ScannedValue& value = resolve(read_.head, labels->value);
+      for (const NamedAt& label : names(value)) revision_.labels.push_back(label.name);
+      if (value.strings.empty() && (value.kind == Kind::other || value.kind == Kind::name)) revision_.labels.push_back(as_written(value));
+    }
   }
 
   // The docstring's text and the file agree byte for byte unless it has escapes; then its facts have no place.
@@ -182,7 +193,7 @@ class Facts {
         while (!part.empty() && contains("()[]'\"`", part.substr(0, 1))) part = trim(part.substr(1));
         while (!part.empty() && contains("()[]'\"`", part.substr(part.size() - 1))) part = trim(part.substr(0, part.size() - 1));
         from = comma + 1;
-        if (part.empty() || part == "None" || part == "<base>" || part == "base") continue;
+        if (part.empty() || lower(part) == "none" || part == "<base>" || part == "base") continue;
         revision_.doc_down.push_back(named(part));
       }
     }

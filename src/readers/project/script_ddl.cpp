@@ -9,15 +9,29 @@ namespace underpin::project {
 
 namespace {
 
+// A file that makes a migration tool's own table was taken from a database that the tool has made.
+bool makes_version_table(const std::vector<DdlStatement>& statements) {
+  static constexpr std::string_view kTables[] = {
+      "schema_migrations",      "goose_db_version",     "_sqlx_migrations", "flyway_schema_history", "__diesel_schema_migrations",
+      "_prisma_migrations",     "__drizzle_migrations", "alembic_version",  "gorp_migrations",       "pgmigrations",
+      "refinery_schema_history"};
+  return std::any_of(statements.begin(), statements.end(), [](const DdlStatement& statement) {
+    return starts_with(statement.what, "CREATE") &&
+           std::find(std::begin(kTables), std::end(kTables), lower(statement.table.name)) != std::end(kTables);
+  });
+}
+
+// Supabase compares these files with the migrations and writes what is missing there.
+bool is_declared_schema(std::string_view path) { return starts_with(path, "supabase/schemas/") || contains(path, "/supabase/schemas/"); }
+
 // Dumps are copies of a database, not changes of it.
 bool is_dump(std::string_view text) {
   const std::string_view head = text.substr(0, 2000);
-  return contains(head, "PostgreSQL database dump") || contains(head, "MySQL dump") || contains(head, "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;");
+  return contains(head, "PostgreSQL database dump") || contains(head, "MySQL dump") ||
+         contains(head, "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;");
 }
 
-bool calls_a_client(std::string_view text) {
-  return contains(text, "psql") || contains(text, "sqlite3 ") || contains(text, "mysql ");
-}
+bool calls_a_client(std::string_view text) { return contains(text, "psql") || contains(text, "sqlite3 ") || contains(text, "mysql "); }
 
 // In a shell script a statement also begins behind a quote: psql -c "ALTER TABLE …".
 std::vector<DdlStatement> shell_statements(std::string_view text) {
@@ -29,7 +43,8 @@ std::vector<DdlStatement> shell_statements(std::string_view text) {
     if (!trim(line).empty() && trim(line).front() != '#') {
       auto here = ddl_statements(line);
       std::size_t base = line_begin;
-      for (std::size_t quote = line.find_first_of("\"'"); here.empty() && quote != std::string_view::npos; quote = line.find_first_of("\"'", quote + 1)) {
+      for (std::size_t quote = line.find_first_of("\"'"); here.empty() && quote != std::string_view::npos;
+           quote = line.find_first_of("\"'", quote + 1)) {
         const std::string_view rest = line.substr(quote + 1);
         here = ddl_statements(rest.substr(0, rest.find(line[quote])));
         base = line_begin + quote + 1;
@@ -51,6 +66,7 @@ std::vector<OutsideDdl> script_ddl(const Sources& sources, FileId file, Language
   const std::string_view text = sources.get(file).text;
   if (language == Language::sql ? is_dump(text) : !calls_a_client(text)) return {};
   const auto statements = language == Language::sql ? ddl_statements(text) : shell_statements(text);
+  if (language == Language::sql && (is_declared_schema(sources.get(file).path) || makes_version_table(statements))) return {};
   const bool major = std::any_of(statements.begin(), statements.end(), [](const DdlStatement& statement) { return !statement.minor; });
   if (!major) return {};
   const auto first = std::find_if(statements.begin(), statements.end(), [](const DdlStatement& statement) { return !statement.minor; });

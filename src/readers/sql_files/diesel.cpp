@@ -25,7 +25,8 @@ bool is_diesel(const Look& look) { return !diesel_folders(look).empty(); }
 
 std::vector<Step> read_diesel(Look& look) {
   std::vector<std::string> names = diesel_folders(look);
-  std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return diesel_version(a) < diesel_version(b); });
+  std::stable_sort(names.begin(), names.end(),
+                   [](const std::string& a, const std::string& b) { return diesel_version(a) < diesel_version(b); });
   std::vector<Step> steps;
   for (const std::string& name : names) {
     Step step = look.whole_file(name + "/up.sql", name);
@@ -37,7 +38,8 @@ std::vector<Step> read_diesel(Look& look) {
     }
     if (look.has_file(name + "/metadata.toml"))
       if (const auto settings = parse_toml(look.head(name + "/metadata.toml")))
-        if (const TomlValue* value = settings->find("run_in_transaction")) step.sent = value->text == "false" ? Sent::statements : Sent::transaction;
+        if (const TomlValue* value = settings->find("run_in_transaction"))
+          step.sent = value->text == "false" ? Sent::statements : Sent::transaction;
     steps.push_back(std::move(step));
   }
   return steps;

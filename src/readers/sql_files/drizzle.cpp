@@ -37,8 +37,8 @@ std::vector<Step> read_drizzle(Look& look) {
   if (journal != 0) {
     const auto document = parse_json(look.text(journal));
     if (!document) {
-      look.complain("UP151", Severity::error, {journal, 0, 0}, "the journal cannot be read: " + document.error().message, "drizzle-kit cannot run any of these files",
-                    "bring the journal back from version control");
+      look.complain("UP151", Severity::error, {journal, 0, 0}, "the journal cannot be read: " + document.error().message,
+                    "drizzle-kit cannot run any of these files", "bring the journal back from version control");
     } else {
       look.system = drizzle_system((*document)["dialect"].text);
       look.system_place = look.config;
@@ -48,12 +48,14 @@ std::vector<Step> read_drizzle(Look& look) {
         const Span place = tag_place(look, journal, tag);
         if (tag.empty() || contains(tag, "/")) continue;
         if (!listed.insert(tag).second) {
-          look.complain("UP151", Severity::error, place, "the journal lists `" + tag + "` twice", "drizzle runs the file a second time", "delete one of the entries");
+          look.complain("UP151", Severity::error, place, "the journal lists `" + tag + "` twice", "drizzle runs the file a second time",
+                        "delete one of the entries");
           continue;
         }
         if (!look.has_file(tag + ".sql")) {
           look.complain("UP151", Severity::error, place, "the journal lists `" + tag + "`, but there is no " + tag + ".sql",
-                        "drizzle stops: No file found in the migrations folder", "bring the file back from version control, or delete the entry");
+                        "drizzle stops: No file found in the migrations folder",
+                        "bring the file back from version control, or delete the entry");
           continue;
         }
         const std::string when = entry["when"].text;
@@ -84,7 +86,8 @@ std::vector<Step> read_drizzle(Look& look) {
     const std::string stem(stray.path.substr(stray.path.rfind('/') + 1));
     const auto other = numbers.find(plain_number(leading_digits(stem)));
     if (other != numbers.end() && stray.file != 0)
-      look.complain("UP150", Severity::note, {stray.file, 0, 0}, "the number " + leading_digits(stem) + " is used twice, by `" + other->second + "` and `" + stem + "`",
+      look.complain("UP150", Severity::note, {stray.file, 0, 0},
+                    "the number " + leading_digits(stem) + " is used twice, by `" + other->second + "` and `" + stem + "`",
                     "the journal runs the former only", "delete the latter, or make it anew");
   }
   return steps;

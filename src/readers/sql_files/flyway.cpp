@@ -14,7 +14,7 @@ extern const Tool flyway;
 namespace {
 
 struct FlywayName {
-  char kind = 0;  // V, U, R, B
+  char kind = 0;                     // V, U, R, B
   std::vector<std::string> version;  // numbers without leading zeros
   std::string written, title;
 };
@@ -40,14 +40,6 @@ FlywayName flyway_name(std::string_view stem) {
   return name;
 }
 
-bool version_less(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](const std::string& x, const std::string& y) { return number_less(x, y); });
-}
-
-std::string_view last_part(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
 std::string_view stem_of(std::string_view path) {
   const std::string_view name = last_part(path);
   return name.substr(0, name.rfind('.'));
@@ -75,7 +67,9 @@ std::string flyway_language(std::string_view file) {
 // Flyway sees for itself that a file holds what cannot run in a transaction, and then uses none.
 bool runs_alone(std::string_view text) {
   const auto tokens = sql::pg_tokens(text);
-  return std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) { return sql::is_word(text, token, "concurrently") || sql::is_word(text, token, "vacuum"); });
+  return std::any_of(tokens.begin(), tokens.end(), [&](const sql::Token& token) {
+    return sql::is_word(text, token, "concurrently") || sql::is_word(text, token, "vacuum");
+  });
 }
 
 std::vector<Step> read_flyway(Look& look) {
@@ -112,7 +106,8 @@ std::vector<Step> read_flyway(Look& look) {
   std::vector<Step> steps;
   if (!baselines.empty()) {
     steps.push_back(baselines.back().step);
-    for (std::size_t i = 0; i + 1 < baselines.size(); ++i) look.stray.push_back({baselines[i].step.path, baselines[i].step.file, "an older baseline"});
+    for (std::size_t i = 0; i + 1 < baselines.size(); ++i)
+      look.stray.push_back({baselines[i].step.path, baselines[i].step.file, "an older baseline"});
   }
   for (Found& found : versioned) {
     if (!baselines.empty() && !version_less(baselines.back().name.version, found.name.version)) {
@@ -133,7 +128,8 @@ std::vector<Step> read_flyway(Look& look) {
 // Folders that are chosen by the database's name are alternatives, not parts.
 bool names_a_system(std::string_view folder) {
   const std::string name = lower(folder);
-  for (const std::string_view system : {"postgres", "mysql", "maria", "h2", "oracle", "sqlite", "mssql", "sqlserver", "db2", "hsql", "derby", "cockroach", "test", "dev", "local", "prod"})
+  for (const std::string_view system : {"postgres", "mysql", "maria", "h2", "oracle", "sqlite", "mssql", "sqlserver", "db2", "hsql",
+                                        "derby", "cockroach", "test", "dev", "local", "prod"})
     if (contains(name, system)) return true;
   return false;
 }

@@ -1,5 +1,5 @@
 // Prisma Migrate: a folder per migration with migration.sql in it, in byte order of the folders' names; the provider
-// stands in migration_lock.toml. drizzle-kit's newer layout is the same with snapshot.json beside each file.
+// stands in migration_lock.toml.
 #include "base/text.h"
 #include "base/toml.h"
 #include "readers/sql_files/tool.h"
@@ -41,7 +41,8 @@ std::vector<Step> read_prisma(Look& look) {
     steps.back().sent = Sent::message;
   }
   for (const DirectoryEntry& entry : look.folder.entries) {
-    if (entry.kind != DirectoryEntry::Kind::directory || look.has_file(entry.name + "/migration.sql") || leading_digits(entry.name).empty()) continue;
+    if (entry.kind != DirectoryEntry::Kind::directory || look.has_file(entry.name + "/migration.sql") || leading_digits(entry.name).empty())
+      continue;
     look.stray.push_back({look.shown(entry.name), 0, "no migration.sql in it"});
   }
   return steps;

@@ -30,6 +30,16 @@ bool has_placeholder(const std::string& text) {
   return at != std::string::npos && text.find('}', at) != std::string::npos;
 }
 
+constexpr const char* kTemplate = "a template is filled in before it is run";
+
+// {{ … }}, {% … %}, <%= … %>: a template engine fills them in before the engine sees the text. Asked only of what the engine
+// would not understand as it stands.
+bool is_template(const std::string& text) {
+  for (const auto& [open, close] : {std::pair("{{", "}}"), std::pair("{%", "%}"), std::pair("<%", "%>")})
+    if (const std::size_t at = text.find(open); at != std::string::npos && text.find(close, at) != std::string::npos) return true;
+  return false;
+}
+
 void leave_undecided(Replay& replay, const Rope& text, const std::string& what, const std::string& why) {
   replay.undecided({what, "not decidable without running it: " + why, text.span()});
   if (const auto object = sql::object_of_opening(text.text()))
@@ -45,26 +55,29 @@ void psql_command(Replay& replay, const Rope& text) {
     if (starts_with(command, word)) return leave_undecided(replay, text, std::string(trim(word)), "another file or a result is run here");
 }
 
-// A DO block that could not be followed may have made what is missing later.
+// A DO block or a called function that could not be followed may have made what is missing later.
 bool not_decided(const Statement& statement) {
   const std::string& text = statement.sql.text();
   const auto tokens = sql::pg_tokens(text.substr(0, 4000));
-  if (tokens.empty() || !sql::is_word(text, tokens.front(), "do")) return false;
-  return std::any_of(statement.changes.begin(), statement.changes.end(),
-                     [](const Change& change) { return std::holds_alternative<RawSql>(change) || std::holds_alternative<CreateOpaque>(change); });
+  const auto begins = [&](std::string_view word) { return !tokens.empty() && sql::is_word(text, tokens.front(), word); };
+  if (!begins("do") && !begins("select") && !begins("call")) return false;
+  return std::any_of(statement.changes.begin(), statement.changes.end(), [](const Change& change) {
+    return std::holds_alternative<RawSql>(change) || std::holds_alternative<CreateOpaque>(change);
+  });
 }
 
 // A table, view or index of that name, in whatever schema.
 bool relation_anywhere(const Schema& schema, const std::string& name) {
   if (schema.relations.contains({"", name})) return true;
   const std::vector<ObjectName> schemas = schema.schemas.names();
-  return std::any_of(schemas.begin(), schemas.end(), [&](const ObjectName& one) { return schema.relations.contains({schema.schemas.find(one)->name.name, name}); });
+  return std::any_of(schemas.begin(), schemas.end(), [&](const ObjectName& one) {
+    return schema.relations.contains({schema.schemas.find(one)->name.name, name});
+  });
 }
 
 void tell_guards(Replay& replay, const Rope& text) {
   for (const std::string& table : tables_asked_for(text.text()))
-    if (!relation_anywhere(replay.schema(), table))
-      replay.note({Note::Kind::guard_skips, text.span(), table});
+    if (!relation_anywhere(replay.schema(), table)) replay.note({Note::Kind::guard_skips, text.span(), table});
 }
 
 // SET check_function_bodies = off, as pg_dump writes it; nullopt: the statement does not say.
@@ -106,7 +119,8 @@ void need_what_the_body_reads(Statement& statement, const std::string& default_s
 void run_postgresql(Replay& replay, const Rope& text, const Sending& sending) {
   bool bodies_are_checked = true;
   const std::vector<sql::Piece> pieces = sql::split_statements(text.text());
-  const auto statements = std::count_if(pieces.begin(), pieces.end(), [](const sql::Piece& piece) { return piece.kind == sql::Piece::Kind::statement; });
+  const auto statements =
+      std::count_if(pieces.begin(), pieces.end(), [](const sql::Piece& piece) { return piece.kind == sql::Piece::Kind::statement; });
   if (sending.sent == Sent::statements || (sending.sent == Sent::message && statements == 1)) replay.session().in_transaction = false;
   for (const sql::Piece& piece : pieces) {
     const Rope part = text.slice(piece.begin, piece.end);
@@ -118,7 +132,10 @@ void run_postgresql(Replay& replay, const Rope& text, const Sending& sending) {
     }
     sql::Reading reading = sql::read_postgresql(part, replay.schema(), replay.dialect());
     if (!reading.errors.empty()) {
-      refuse_syntax(replay, part, reading.errors.front());
+      if (is_template(part.text()))
+        leave_undecided(replay, part, "statement", kTemplate);
+      else
+        refuse_syntax(replay, part, reading.errors.front());
       continue;
     }
     for (Statement& statement : reading.statements) {
@@ -135,8 +152,15 @@ void run_postgresql(Replay& replay, const Rope& text, const Sending& sending) {
 void run_sqlite(Replay& replay, const Rope& text) {
   sql::Reading reading = sql::read_sqlite(text, replay.schema(), replay.dialect());
   std::size_t next = 0;
+  const bool filled_in = !reading.errors.empty() && is_template(text.text());
   const auto errors_before = [&](std::size_t place) {
-    for (; next < reading.errors.size() && reading.errors[next].begin < place; ++next) refuse_syntax(replay, text, reading.errors[next]);
+    for (; next < reading.errors.size() && reading.errors[next].begin < place; ++next) {
+      const std::size_t end = text.text().find(';', reading.errors[next].begin);
+      if (filled_in)
+        leave_undecided(replay, text.slice(reading.errors[next].begin, std::min(end, text.text().size())), "statement", kTemplate);
+      else
+        refuse_syntax(replay, text, reading.errors[next]);
+    }
   };
   for (Statement& statement : reading.statements) {
     errors_before(statement.span.begin - text.span().begin);

@@ -78,7 +78,8 @@ Step read_sections(Look& look, const std::string& name, const Markers& markers) 
 std::vector<Step> read_folder(Look& look, const Markers& markers, Order order) {
   std::vector<std::string> names = files_ending(look.folder, ".sql");
   if (order == Order::number)
-    std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return number_less(leading_digits(a), leading_digits(b)); });
+    std::stable_sort(names.begin(), names.end(),
+                     [](const std::string& a, const std::string& b) { return number_less(leading_digits(a), leading_digits(b)); });
   std::vector<Step> steps;
   for (const std::string& name : names) {
     Step step = read_sections(look, name, markers);

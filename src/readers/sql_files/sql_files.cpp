@@ -13,6 +13,7 @@
 #include "readers/project/walk.h"
 #include "readers/reader.h"
 #include "readers/sql_files/script.h"
+#include "readers/sql_files/system_places.h"
 #include "readers/sql_files/system_signs.h"
 #include "readers/sql_files/tool.h"
 
@@ -25,8 +26,9 @@ namespace underpin::sql_files {
 namespace {
 
 // Folders below the project that hold SQL for other purposes.
-constexpr std::array<std::string_view, 17> kAside = {"test", "tests", "testdata", "test_data", "__tests__", "fixtures", "spec", "e2e", "examples",
-                                                     "example", "samples", "docs", "doc", "archive", "archived", "_archive", "backups"};
+constexpr std::array<std::string_view, 17> kAside = {"test", "tests",   "testdata", "test_data", "__tests__", "fixtures",
+                                                     "spec", "e2e",     "examples", "example",   "samples",   "docs",
+                                                     "doc",  "archive", "archived", "_archive",  "backups"};
 
 bool aside(std::string_view shown) {
   for (const std::string& part : split(shown, '/'))
@@ -55,7 +57,8 @@ std::vector<Folder> folders_with_sql(const World& world, const std::string& root
   std::map<std::string, std::string> paths;  // shown → path
   std::set<std::string> looked_at;
   for (const project::File& file : walk.files) {
-    if (!ends_with(file.shown, ".sql") && !ends_with(file.shown, "meta/_journal.json") && !ends_with(file.shown, "migration_lock.toml")) continue;
+    if (!ends_with(file.shown, ".sql") && !ends_with(file.shown, "meta/_journal.json") && !ends_with(file.shown, "migration_lock.toml"))
+      continue;
     std::string shown = parent_path(file.shown), path = parent_path(file.path);
     if (!looked_at.insert(path).second || aside(shown) || leads_back(world, path, root)) continue;
     for (int i = 0; i < 2; ++i) {
@@ -77,6 +80,10 @@ void run(Replay& replay, const Sources& sources, const Step& step, Direction dir
     replay.undecided({step.id, "not decidable without running it: " + step.not_sql, {step.file, 0, 0}});
     replay.doubt_everything();
     return;
+  }
+  if (step.fresh_session) {
+    replay.session().search_path.clear();
+    replay.session().role.clear();
   }
   for (const Part& part : direction == Direction::upgrade ? step.up : step.down) {
     const Span span{part.file, part.begin, part.end};
@@ -120,8 +127,12 @@ History history_of(std::string kind, std::string word, std::vector<Step> steps, 
     std::vector<std::string_view> texts;
     for (const Step& step : steps)
       for (const Part& part : step.up) texts.push_back(request.sources.text({part.file, part.begin, part.end}));
-    history.system = system_of(texts);
-    history.system_place = "what its files say";
+    const SaidSystem said = system_of(texts);
+    NamedSystem named = system_of_own_folder(look.folder.path, said.system);
+    if (named.system.empty() && !said.certain) named = system_of_surroundings(request.world, look.folder.path);
+    if (named.system.empty()) named = {said.system, "what its files say"};
+    history.system = named.system;
+    history.system_place = named.place;
   }
   std::map<std::string, int> ids;
   std::string before;
@@ -169,6 +180,7 @@ Result<std::vector<History>> read_histories_of_files(const ReadRequest& request,
   std::vector<std::string> paths;
   std::vector<Folder> folders = folders_with_sql(request.world, path, walk);
   gather_flyway_folders(folders);
+  gather_version_folders(folders);
   for (const Folder& folder : folders) {
     Look look(request.world, request.sources, folder);
     const Tool* tool = tool_for(look);

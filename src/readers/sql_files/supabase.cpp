@@ -9,7 +9,8 @@ extern const Tool supabase;
 namespace {
 
 bool is_supabase(const Look& look) {
-  return (look.folder.shown == "supabase/migrations" || ends_with(look.folder.path, "/supabase/migrations")) && !files_ending(look.folder, ".sql").empty();
+  return (look.folder.shown == "supabase/migrations" || ends_with(look.folder.path, "/supabase/migrations")) &&
+         !files_ending(look.folder, ".sql").empty();
 }
 
 std::vector<Step> read_supabase(Look& look) {
@@ -24,6 +25,7 @@ std::vector<Step> read_supabase(Look& look) {
     }
     Step step = look.whole_file(name, name.substr(0, name.size() - 4));
     step.version = version;
+    step.fresh_session = true;  // RESET ALL
     steps.push_back(std::move(step));
   }
   return steps;

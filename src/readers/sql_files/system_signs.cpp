@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/text.h"
 
@@ -17,12 +18,21 @@ struct Signs {
 const std::array<Signs, 3>& all_signs() {
   static const std::array<Signs, 3> table = {{
       {"postgresql",
-       {"$$", "serial", "jsonb", "timestamptz", "timestamp with", "gen_random_uuid", "uuid_generate_v4", "create extension", "plpgsql", "::", "bytea", "create type",
-        "using gin", "character varying", "double precision", "nextval("}},
+       {"$$", "serial", "jsonb", "timestamptz", "timestamp with", "gen_random_uuid", "uuid_generate_v4", "create extension", "plpgsql",
+        "::", "bytea", "create type", "using gin", "character varying", "double precision", "nextval("}},
       {"sqlite", {"autoincrement", "pragma ", "without rowid", "strftime(", "datetime('now'", "julianday(", "sqlite_", "using fts"}},
-      {"mysql", {"engine=", "engine =", "auto_increment", "unsigned", "`", "utf8mb4", "charset", "datetime(6)", "longtext", "tinyint(", "on update current_timestamp"}},
+      {"mysql",
+       {"engine=", "engine =", "auto_increment", "unsigned", "`", "utf8mb4", "charset", "datetime(6)", "longtext", "tinyint(",
+        "on update current_timestamp"}},
   }};
   return table;
+}
+
+// Names of types and functions that SQLite takes as well, and quotes that it takes for names.
+bool borrowed(std::string_view word) {
+  static constexpr std::string_view kWords[] = {
+      "jsonb", "timestamptz", "timestamp with", "bytea", "character varying", "double precision", "serial", "`", "unsigned", "tinyint("};
+  return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
 }
 
 // Comments talk about other systems, and quote in their own way.
@@ -35,7 +45,7 @@ std::string without_comments(const std::string& text) {
 
 }  // namespace
 
-std::string system_of(const std::vector<std::string_view>& texts) {
+SaidSystem system_of(const std::vector<std::string_view>& texts) {
   std::array<std::size_t, 3> counts{};
   for (const std::string_view text : texts) {
     const std::string small = without_comments(lower(text));
@@ -46,7 +56,13 @@ std::string system_of(const std::vector<std::string_view>& texts) {
   if (counts[1] > 0 && counts[2] > 0 && counts[2] <= texts.size()) counts[2] = 0;
   const auto most = std::max_element(counts.begin(), counts.end());
   if (*most == 0 || std::count(counts.begin(), counts.end(), *most) > 1) return {};
-  return all_signs()[static_cast<std::size_t>(most - counts.begin())].system;
+  const Signs& signs = all_signs()[static_cast<std::size_t>(most - counts.begin())];
+  const bool certain = std::any_of(texts.begin(), texts.end(), [&signs](std::string_view text) {
+    const std::string small = without_comments(lower(text));
+    return std::any_of(signs.words.begin(), signs.words.end(),
+                       [&small](std::string_view word) { return !borrowed(word) && contains(small, word); });
+  });
+  return {signs.system, certain};
 }
 
 }  // namespace underpin::sql_files

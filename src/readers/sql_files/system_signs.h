@@ -6,7 +6,12 @@
 
 namespace underpin::sql_files {
 
-// "postgresql", "sqlite" or "mysql"; empty where nothing tells, or as much speaks for another. `texts` in any order.
-std::string system_of(const std::vector<std::string_view>& texts);
+struct SaidSystem {
+  std::string system;    // "postgresql", "sqlite" or "mysql"; empty where nothing tells, or as much speaks for another
+  bool certain = false;  // more than names of types, which SQLite takes from everyone
+};
+
+// `texts` in any order.
+SaidSystem system_of(const std::vector<std::string_view>& texts);
 
 }  // namespace underpin::sql_files

@@ -32,14 +32,15 @@ struct Step {
   std::vector<Part> up, down;
   bool has_down = false;
   Sent sent = Sent::transaction;
-  bool placeholders = false;    // ${name} is replaced by the tool
-  std::string not_sql;          // why nothing of it can be read: "a Java migration"; empty: it can
+  bool fresh_session = false;  // the tool resets the session's settings before it
+  bool placeholders = false;   // ${name} is replaced by the tool
+  std::string not_sql;         // why nothing of it can be read: "a Java migration"; empty: it can
 };
 
 // A folder that holds SQL files or folders of them.
 struct Folder {
-  std::string path;   // absolute, normal
-  std::string shown;  // relative to the root
+  std::string path;                     // absolute, normal
+  std::string shown;                    // relative to the root
   std::vector<DirectoryEntry> entries;  // in byte order of their names
 };
 
@@ -87,6 +88,8 @@ const std::vector<const Tool*>& all_tools();
 // Flyway reads the folders below its location as well: where they hold one history together, their files are put into the
 // topmost of them, under their paths from there.
 void gather_flyway_folders(std::vector<Folder>& folders);
+// Folders named by versions or years that lie side by side and hold numbered files are one history: "0.11/03__users.sql".
+void gather_version_folders(std::vector<Folder>& folders);
 
 // --- what several tools share
 
@@ -97,6 +100,12 @@ std::string leading_digits(std::string_view name);
 // Digits without leading zeros, for comparing as numbers: shorter is smaller.
 std::string plain_number(std::string_view digits);
 bool number_less(std::string_view a, std::string_view b);
+// The numbers a path's parts begin with: {1, 21, 2} of "1.21.2.sql", {0, 11, 3} of "0.11/03__users.sql", {1} of
+// "V001_users.sql"; a day and a time are one number ("20220329-030000"). Empty: the file's name begins with none.
+std::vector<std::string> version_of(std::string_view path);
+bool version_less(const std::vector<std::string>& a, const std::vector<std::string>& b);
+// The last part of a path; Folder entries may have names with folders in them.
+std::string_view last_part(std::string_view path);
 // "add_users" of "0001_add_users" and "20240102-add-users".
 std::string title_of(std::string_view stem);
 

@@ -30,11 +30,13 @@ std::string Look::shown(const std::string& name) const { return folder.shown == 
 FileId Look::load(const std::string& name) {
   auto text = world_.read_file(join_path(folder.path, name), kMaxSourceBytes);
   if (text) {
-    if (starts_with(*text, kByteOrderMark)) text->replace(0, kByteOrderMark.size(), kByteOrderMark.size(), ' ');  // places stay where they are
+    if (starts_with(*text, kByteOrderMark))
+      text->replace(0, kByteOrderMark.size(), kByteOrderMark.size(), ' ');  // places stay where they are
     return sources_.add(shown(name), std::move(*text));
   }
   const std::string where = shown(name);
-  complain("UP190", Severity::warning, {sources_.add(where, ""), 0, 0}, "`" + where + "` cannot be read", text.error().message, "make it readable and check again");
+  complain("UP190", Severity::warning, {sources_.add(where, ""), 0, 0}, "`" + where + "` cannot be read", text.error().message,
+           "make it readable and check again");
   return 0;
 }
 
@@ -101,6 +103,42 @@ std::string plain_number(std::string_view digits) {
 bool number_less(std::string_view a, std::string_view b) {
   const std::string x = plain_number(a), y = plain_number(b);
   return x.size() != y.size() ? x.size() < y.size() : x < y;
+}
+
+std::vector<std::string> version_of(std::string_view path) {
+  std::vector<std::string> version;
+  const std::vector<std::string> parts = split(path, '/');
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::string_view rest = parts[i];
+    if (!rest.empty() && (rest.front() == 'V' || rest.front() == 'v')) rest.remove_prefix(1);
+    std::string number = leading_digits(rest);
+    if (number.empty()) {
+      if (i + 1 == parts.size()) return {};
+      continue;
+    }
+    rest.remove_prefix(number.size());
+    if (number.size() == 8 && rest.size() > 1) {
+      const std::string time = leading_digits(rest.substr(1));
+      if (time.size() == 6 || time.size() == 4) number += time;
+    }
+    version.push_back(plain_number(number));
+    while (rest.size() > 1 && rest.front() == '.' && digit(rest[1])) {
+      const std::string next = leading_digits(rest.substr(1));
+      version.push_back(plain_number(next));
+      rest.remove_prefix(1 + next.size());
+    }
+  }
+  return version;
+}
+
+bool version_less(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                      [](const std::string& x, const std::string& y) { return number_less(x, y); });
+}
+
+std::string_view last_part(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
 std::string title_of(std::string_view stem) {

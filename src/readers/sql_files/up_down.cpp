@@ -12,6 +12,12 @@ extern const Tool up_down;
 
 namespace {
 
+// golang-migrate takes whatever stands behind ".up." for the kind of file: "30_users.up..sql" is run as well.
+std::size_t place_of_way(std::string_view name, std::string_view way) {
+  const std::size_t at = name.rfind(way);
+  return at == std::string_view::npos || at + way.size() >= name.size() ? std::string_view::npos : at;
+}
+
 bool is_up_down(const Look& look) { return !files_ending(look.folder, ".up.sql").empty(); }
 
 bool leads_back(const Look& look) { return !files_ending(look.folder, ".down.sql").empty(); }
@@ -22,21 +28,21 @@ std::vector<Step> read_up_down(Look& look) {
   FileId first_plain = 0;
   std::size_t plain = 0;
   for (const std::string& name : files_ending(look.folder, ".sql")) {
-    if (ends_with(name, ".down.sql")) {
-      if (!look.has_file(name.substr(0, name.size() - 9) + ".up.sql")) look.stray.push_back({look.shown(name), 0, "a way back without a way forth"});
+    if (const std::size_t way = place_of_way(name, ".down."); way != std::string::npos) {
+      if (!look.has_file(name.substr(0, way) + ".up.sql")) look.stray.push_back({look.shown(name), 0, "a way back without a way forth"});
       continue;
     }
-    const bool with_letter = !name.empty() && (name[0] == 'V' || name[0] == 'v');
-    const std::string number = plain_number(leading_digits(std::string_view(name).substr(with_letter ? 1 : 0)));
-    const bool named = ends_with(name, ".up.sql");
-    if ((!named && !take_all) || number.empty()) {
+    const std::vector<std::string> version = version_of(name);
+    const std::size_t way = place_of_way(name, ".up.");
+    const bool named = way != std::string::npos;
+    if ((!named && !take_all) || version.empty()) {
       look.stray.push_back({look.shown(name), 0, "its name is not NUMBER_name.up.sql"});
       continue;
     }
-    const std::string stem = name.substr(0, name.size() - (named ? 7 : 4));
+    const std::string stem = name.substr(0, named ? way : name.size() - 4);
     Step step = look.whole_file(name, stem);
     if (!named && plain++ == 0) first_plain = step.file;
-    step.version = number;
+    step.version = join(version, ".");
     step.sent = Sent::message;
     if (look.has_file(stem + ".down.sql")) {
       const FileId down = look.load(stem + ".down.sql");
@@ -46,10 +52,13 @@ std::vector<Step> read_up_down(Look& look) {
     steps.push_back(std::move(step));
   }
   if (first_plain != 0)
-    look.complain("UP155", Severity::note, {first_plain, 0, 0}, counted(plain, "file") + " of this folder " + (plain == 1 ? "is" : "are") + " not named .up.sql, and none leads back",
-                  "golang-migrate and sqlx would not run them; here they are taken to be run by the project's own script, in order of the numbers",
-                  "name all files alike: NUMBER_name.up.sql");
-  std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return number_less(a.version, b.version); });
+    look.complain(
+        "UP155", Severity::note, {first_plain, 0, 0},
+        counted(plain, "file") + " of this folder " + (plain == 1 ? "is" : "are") + " not named .up.sql, and none leads back",
+        "golang-migrate and sqlx would not run them; here they are taken to be run by the project's own script, in order of the numbers",
+        "name all files alike: NUMBER_name.up.sql");
+  std::stable_sort(steps.begin(), steps.end(),
+                   [](const Step& a, const Step& b) { return version_less(split(a.version, '.'), split(b.version, '.')); });
   return steps;
 }
 

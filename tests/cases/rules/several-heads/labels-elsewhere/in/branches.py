@@ -1,0 +1,2 @@
+EXPAND = "expand"
+CONTRACT = "contract"

@@ -1,0 +1,1 @@
+CREATE TABLE track (id varchar PRIMARY KEY, tags jsonb, at datetime);

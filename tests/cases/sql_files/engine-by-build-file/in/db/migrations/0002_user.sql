@@ -1,0 +1,1 @@
+INSERT INTO track (id) SELECT id FROM track WHERE id IS NULL;

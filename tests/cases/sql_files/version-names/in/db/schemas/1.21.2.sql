@@ -1,0 +1,1 @@
+CREATE INDEX mails_read ON mails (read);

@@ -1,0 +1,2 @@
+CREATE TABLE apps (id INTEGER PRIMARY KEY, name TEXT, views INTEGER);
+CREATE TABLE views (app_id INTEGER, n INTEGER);
