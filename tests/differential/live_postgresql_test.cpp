@@ -126,7 +126,7 @@ TEST_F(LiveDatabaseTest, WhatMayNotBeReadIsSaid) {
   const auto database = test::ScratchPostgres::get().fresh_database();
   auto owner = Connection::open(database.superuser);
   ASSERT_TRUE(owner);
-  owner->run("drop role if exists weak_reader; create role weak_reader; create table t (id int primary key, a int); insert into t values (1, 1); create table s (id int primary key, a int references t not valid); "
+  owner->run("drop role if exists weak_reader; create role weak_reader; create table t (id int primary key, a int); insert into t values (1, 1); create table s (id int primary key, a int); alter table s add foreign key (a) references t not valid; "
              "insert into s values (1, 1); revoke all on schema public from public; grant usage on schema public to weak_reader; set role weak_reader");
   const auto schema = inspect(*owner);
   ASSERT_TRUE(schema) << schema.error().message;
