@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "base/text.h"
 #include "rules/support.h"
 #include "schema/written_for.h"
@@ -10,10 +12,11 @@ namespace {
 
 void find_undecided_part(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
-    if (written_for_another(*replayed.history)) continue;  // UP142 says it once
+    bool enough = false;  // a history for another system is told once, not once a file
     for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
       const Revision& revision = replayed.history->revisions[replayed.order[i]];
       for (const Undecided& part : replayed.trace.revisions[i].undecided) {
+        if (std::exchange(enough, written_for_another(*replayed.history))) break;
         Finding finding =
             make_finding(undecided_part, "not decidable without running it: " + printable(part.object), part.span, revision.id);
         finding.primary.text = printable(part.reason);

@@ -128,7 +128,7 @@ bool Replay::doubtful(const Failure& failure) const {
   if (doubtful(id)) return true;
   if (failure.kind == FailureKind::depends && failure.object.kind == ObjectKind::type && doubtful_user(failure.object)) return true;
   // What is missing without a known cause.
-  if (failure.kind == FailureKind::missing && all_doubtful_ && !cause(failure)) return true;
+  if ((failure.kind == FailureKind::missing || failure.kind == FailureKind::depends) && all_doubtful_ && !cause(failure)) return true;
   if (id.member.empty()) return false;
   id.member.clear();
   if (id.kind != ObjectKind::type) id.kind = ObjectKind::table;

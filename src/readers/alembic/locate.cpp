@@ -425,7 +425,7 @@ class Locator {
     const auto entries = world_.list(folder);
     if (!entries) return complain_unreadable(folder, entries.error().message);
     for (const DirectoryEntry& entry : *entries) {
-      if (entry.kind == DirectoryEntry::Kind::directory) continue;
+      if (entry.kind == DirectoryEntry::Kind::directory || (folder == place.script_location && entry.name == "script.py.mako")) continue;
       VersionFile file;
       file.path = join_path(folder, entry.name);
       file.size = entry.size;
