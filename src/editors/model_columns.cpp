@@ -110,7 +110,15 @@ class ColumnCall {
   Parts parts_;
 };
 
-const std::string& default_text(const Expression& expression) { return expression.text.empty() ? expression.canonical : expression.text; }
+constexpr std::string_view kSequenceCast = "'::regclass)";
+
+// nextval('…'::regclass) is written without its cast: Alembic takes it off on the side of the database only, and would find
+// the two different for ever.
+std::string default_text(const Expression& expression) {
+  std::string text = expression.text.empty() ? expression.canonical : expression.text;
+  if (starts_with(text, "nextval('") && ends_with(text, kSequenceCast)) text.replace(text.size() - kSequenceCast.size(), kSequenceCast.size(), "')");
+  return text;
+}
 
 // What is wrong with a column, by its own words.
 struct ColumnNews {
@@ -128,6 +136,7 @@ ColumnNews news_of(const Context& context, const Declared& table, const Column& 
   news.identity = model.identity != wanted.identity;
   news.generated = model.generated != wanted.generated;
   news.value = model.default_value != wanted.default_value && !wanted.generated && !(counts_itself(model.default_value) && counts_itself(wanted.default_value));
+  if (!key && counts_itself(model.default_value) && model.default_value == wanted.default_value && ends_with(model.default_value->text, kSequenceCast)) news.value = true;
   if (wanted.identity != Identity::none && counts_itself(model.default_value)) news.value = false;
   news.comment = comment_of(context.request.models, table.model.name, model.name) != comment_of(context.request.wanted, table.wanted.name, wanted.name);
   return news;
@@ -234,7 +243,9 @@ void add_column(Context& context, Declared& table, const Column& wanted) {
     if (!last) last = table.file.assignment_in(*table.cls, name);
   if (!last) return context.note("column " + shown_column(table.wanted, wanted.name) + ": no place was found for it in the class");
   const std::string indent = table.file.indent_at(last->begin);
-  table.file.insert_lines(*last, indent + column_statement(context, table.file, table.wanted, wanted, indent));
+  std::string attribute = attribute_name(wanted.name);
+  while (table.file.declares(*table.cls, attribute)) attribute += "_";  // a relationship or a method has that name
+  table.file.insert_lines(*last, indent + column_statement(context, table.file, table.wanted, wanted, indent, attribute));
 }
 
 struct PythonWord {
@@ -270,10 +281,10 @@ std::optional<std::string> comment_of(const Schema& schema, const ObjectName& ta
   return comment_on(schema, column.empty() ? ObjectId{ObjectKind::table, table, ""} : ObjectId{ObjectKind::column, table, column});
 }
 
-std::string column_statement(Context& context, ModelFile& file, const Table& table, const Column& column, const std::string& indent) {
+std::string column_statement(Context& context, ModelFile& file, const Table& table, const Column& column, const std::string& indent, std::string attribute) {
   const Style style = context.style(file.file());
   const spell::SqlAlchemy sa = context.words(file);
-  const std::string attribute = attribute_name(column.name);
+  if (attribute.empty()) attribute = attribute_name(column.name);
   const auto& key = table.primary_key;
   const bool in_key = key && std::find(key->columns.begin(), key->columns.end(), column.name) != key->columns.end();
   std::vector<Py> arguments;

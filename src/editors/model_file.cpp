@@ -64,6 +64,14 @@ const Stmt* ModelFile::assignment_in(const python::ClassNode& cls, std::string_v
   return nullptr;
 }
 
+bool ModelFile::declares(const python::ClassNode& cls, std::string_view name) const {
+  if (assignment_in(cls, name)) return true;
+  return std::any_of(tree_->begin(cls.body), tree_->end(cls.body), [&](python::StmtId id) {
+    const Stmt& one = tree_->stmt(id);
+    return one.kind == StmtKind::function && tree_->names[tree_->functions[one.a].name] == name;
+  });
+}
+
 const Stmt* ModelFile::top_statement(Span span) const {
   for (const auto* id = tree_->begin(tree_->body); id != tree_->end(tree_->body); ++id) {
     const Stmt& one = tree_->stmt(*id);

@@ -28,6 +28,7 @@ class ModelFile {
   const python::ClassNode* class_around(Span span) const;        // a direct statement of its body holds it
   const python::Stmt* statement_in(const python::ClassNode& cls, Span span) const;
   const python::Stmt* assignment_in(const python::ClassNode& cls, std::string_view name) const;
+  bool declares(const python::ClassNode& cls, std::string_view name) const;  // attribute or method
   const python::Stmt* top_statement(Span span) const;
   const python::Expr* call_at(Span span) const;                  // exactly there
   std::string last_name(const python::Expr& expr) const;         // `b` of a.b, of a.b(…)

@@ -119,7 +119,7 @@ class KeyEditor {
       const auto model = std::find_if(table_.model.foreign_keys.begin(), table_.model.foreign_keys.end(), [&](const ForeignKey& key) { return same_target(key, wanted); });
       if (model == table_.model.foreign_keys.end())
         add_foreign_key(wanted);
-      else if (model->on_delete != wanted.on_delete || model->on_update != wanted.on_update || model->deferrable != wanted.deferrable)
+      else if (model->on_delete != wanted.on_delete || model->on_update != wanted.on_update || model->deferrable != wanted.deferrable || loses_its_constraint(wanted))
         change_foreign_key(*model, wanted);
     }
     for (const ForeignKey& model : table_.model.foreign_keys)
@@ -135,7 +135,7 @@ class KeyEditor {
     const bool own = column && span.file == table_.file.file() && (table_.call || table_.file.class_around(span) == table_.cls);
     const Expr* call = own ? table_.file.call_at(span) : nullptr;
     const bool has_one = std::any_of(table_.model.foreign_keys.begin(), table_.model.foreign_keys.end(), [&](const ForeignKey& other) { return other.columns == key.columns; });
-    if (call && table_.file.last_name(*call) != "Field" && !has_one) {
+    if (call && table_.file.last_name(*call) != "Field" && !has_one && !needs_alter(key)) {
       std::size_t positional = 0;
       for (const auto* id = table_.file.tree().begin(call->items); id != table_.file.tree().end(call->items); ++id)
         positional += table_.file.tree().expr(*id).kind != ExprKind::keyword && table_.file.tree().expr(*id).kind != ExprKind::double_star;
@@ -144,8 +144,37 @@ class KeyEditor {
     add(key, "the foreign key `" + key.name + "`");
   }
 
+  // Tables that point at each other, and a table that points at its own unique index: such a key can only be made once
+  // both are there.
+  bool needs_alter(const ForeignKey& key) const {
+    const Table& own = table_.wanted;
+    if (key.ref == own.name) {
+      const bool by_key = own.primary_key && own.primary_key->columns == key.ref_columns;
+      return !by_key && std::none_of(own.uniques.begin(), own.uniques.end(), [&](const Unique& u) { return u.columns == key.ref_columns; });
+    }
+    std::set<ObjectName> seen;
+    std::vector<ObjectName> open = {key.ref};
+    while (!open.empty()) {
+      const ObjectName name = open.back();
+      open.pop_back();
+      if (name == own.name) return true;
+      const Table* table = seen.insert(name).second ? context_.request.wanted.tables.find(name) : nullptr;
+      for (const ForeignKey& next : table ? table->foreign_keys : std::vector<ForeignKey>{}) open.push_back(next.ref);
+    }
+    return false;
+  }
+
+  // A key of the models to a unique constraint of its own table that becomes an index.
+  bool loses_its_constraint(const ForeignKey& key) const {
+    return key.ref == table_.wanted.name && needs_alter(key) &&
+           std::any_of(table_.model.uniques.begin(), table_.model.uniques.end(), [&](const Unique& u) { return u.columns == key.ref_columns; });
+  }
+
   void add(const Constraint& one, const std::string& what) {
-    if (auto item = spell::constraint(sa_, one))
+    auto item = spell::constraint(sa_, one);
+    const auto* key = std::get_if<ForeignKey>(&one);
+    if (item && key && needs_alter(*key)) item->items.push_back(keyword("use_alter", atom("True")));
+    if (item)
       table_.items.push_back(std::move(*item));
     else
       context_.note(shown_part(table_.model, what) + " cannot be said by SQLAlchemy: it stays with the migrations");
@@ -163,6 +192,10 @@ class KeyEditor {
     };
     set("ondelete", model.on_delete, wanted.on_delete);
     set("onupdate", model.on_update, wanted.on_update);
+    if (loses_its_constraint(wanted) && !table_.file.keyword_of(*call, "use_alter")) {
+      if (!table_.file.keyword_of(*call, "name")) table_.file.insert(*call, call->items.count, keyword("name", string(wanted.name)));
+      table_.file.insert(*call, call->items.count, keyword("use_alter", atom("True")));
+    }
     if (model.deferrable == wanted.deferrable) return;
     for (const char* word : {"deferrable", "initially"})
       if (const Expr* at = table_.file.keyword_of(*call, word)) table_.file.remove(*call, *at);

@@ -53,8 +53,9 @@ struct Declared {
 void complete_columns(Context& context, Declared& table);
 void complete_keys(Context& context, Declared& table);  // foreign keys, unique constraints, checks, indexes
 void add_items(Context& context, Declared& table);
+void settle_relationships(Context& context);  // after all keys: relationships that a second key makes ambiguous
 // Statements of a class for a column, without indentation: "name = Column(…)".
-std::string column_statement(Context& context, ModelFile& file, const Table& table, const Column& column, const std::string& indent);
+std::string column_statement(Context& context, ModelFile& file, const Table& table, const Column& column, const std::string& indent, std::string attribute = "");
 std::string attribute_name(const std::string& column);
 void add_class(Context& context, ModelFile& file, const Table& table, std::set<ObjectName>& mixins);
 // The foreign key that a column may say itself: over it alone.

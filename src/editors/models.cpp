@@ -332,6 +332,7 @@ void run(Context& context) {
   for (const Table* model : context.request.models.tables.sorted())
     if (!context.request.wanted.tables.contains(model->name))
       context.note("table `" + model->name.display() + "` is only in the models: its class is left as it is; a migration is missing, or it can go");
+  settle_relationships(context);
   note_outside(context);
 }
 

@@ -32,6 +32,21 @@ Words missing_column(const DriftAt& at, const std::string& name) {
           Severity::note};
 }
 
+bool counts(const Column* column) {
+  return column && (column->identity != Identity::none || (column->default_value && contains(column->default_value->shown(), "nextval(")));
+}
+const Column* column_on(const SchemaSide& side, const DriftAt& at) {
+  const Table* table = side.schema.tables.find(at.table);
+  return table ? table->column(at.difference.object.member) : nullptr;
+}
+bool numbers_itself(const DriftAt& at) { return counts(column_on(at.drift.diff.left, at)) && counts(column_on(at.drift.diff.right, at)); }
+// SERIAL on one side, IDENTITY on the other: told once.
+bool told_by_identity(const DriftAt& at) {
+  const Column* left = column_on(at.drift.diff.left, at);
+  const Column* right = column_on(at.drift.diff.right, at);
+  return left && right && left->identity != right->identity && numbers_itself(at);
+}
+
 Words different(const DriftAt& at, const std::string& name) {
   const Difference& d = at.difference;
   if (d.what == "nullable")
@@ -46,6 +61,10 @@ Words different(const DriftAt& at, const std::string& name) {
             d.left.empty() ? "the ORM leaves the column out and counts on the database: rows get NULL, or are refused"
                            : "rows get another value than the model says",
             Severity::warning};
+  if (d.what == "identity" && numbers_itself(at))
+    return {"the column " + name + " takes its numbers from " + (d.left.empty() ? "a sequence" : "an identity") + " in the migrations and from " +
+                (d.right.empty() ? "a sequence" : "an identity") + " in the model",
+            "new rows get a number either way; autogenerate goes on proposing the change", Severity::note};
   return {"the column " + name + " has the " + d.what + " " + quoted(d.left.empty() ? "none" : d.left) + " in the migrations and " +
               quoted(d.right.empty() ? "none" : d.right) + " in the model",
           "values that fit the one may be refused, cut or read differently by the other", Severity::warning};
@@ -76,6 +95,7 @@ void find_column_drift(const Subject& subject, std::vector<Finding>& findings) {
     // Models need not repeat a default that the database has.
     if (at.difference.what == "default" && only_in_migrations(at.difference)) return;
     if (same_to_prisma(at) || same_to_sqlite(at)) return;
+    if (at.difference.what == "default" && told_by_identity(at)) return;
     const std::string name = quoted(at.difference.object.display());
     Words words = at.difference.what == "exists" ? missing_column(at, name) : different(at, name);
     Finding finding = drift_finding(column_drift, at, std::move(words.message));

@@ -56,6 +56,7 @@ class Diff {
     remake_foreign_keys();
     find_views();
     drop_views();
+    drop_opaque();
     append(drop_keys_);
     make_schemas();
     drop_functions();
@@ -476,9 +477,13 @@ class Diff {
     if (!from_.default_schema_dropped && to_.default_schema_dropped) emit(DropSchema{dialect_.default_schema});
   }
 
+  // Casts, rules, publications and the like stand on tables, types and functions: they go first and come last.
+  void drop_opaque() {
+    for (const ObjectName& key : from_.opaque.differing(to_.opaque))
+      if (const Opaque* old = from_.opaque.find(key)) emit(DropOpaque{old->what, old->name, true});
+  }
   void finish_rest() {
     for (const ObjectName& key : from_.opaque.differing(to_.opaque)) {
-      if (const Opaque* old = from_.opaque.find(key)) emit(DropOpaque{old->what, old->name, true});
       if (const Opaque* now = to_.opaque.find(key)) {
         CreateOpaque create;
         create.object = *now;

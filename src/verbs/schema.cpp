@@ -128,7 +128,7 @@ Result<SchemaResult> models(const World& world, Sources& sources, const SourceNa
     result.schema = std::move(declared.schema);
     result.undecided = std::move(declared.undecided);
     for (const Event& event : declared.failing)
-      result.undecided.push_back({"statement", "the engine refuses to create it: " + event.failure->message, event.statement.span});
+      if (!event.mere_consequence()) result.undecided.push_back({"statement", "the engine refuses to create it: " + event.failure->message, event.statement.span});
     result.statements = declared.tables;
   }
   if (found == 0) return fail(Error::Kind::unreadable, (why.empty() ? "no models were found in `" : "no model could be read in `") + source.path + "`" + why, "the folder that holds alembic.ini, with #models behind it");

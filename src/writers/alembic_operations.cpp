@@ -236,6 +236,16 @@ struct Operation {
 #undef LITERAL
 };
 
+// What op.… says on SQLite as well, without a type or an expression in it; the rest is SQLite's own SQL.
+bool plain_on_sqlite(const Change& change) {
+  if (const auto* index = std::get_if<CreateIndex>(&change))
+    return !index->index.predicate && std::all_of(index->index.keys.begin(), index->index.keys.end(), [](const IndexKey& key) {
+      return !key.is_expression && !key.descending && key.nulls.empty() && key.collation.empty() && key.opclass.empty();
+    });
+  return std::holds_alternative<DropTable>(change) || std::holds_alternative<DropColumn>(change) || std::holds_alternative<RenameRelation>(change) ||
+         std::holds_alternative<DropIndex>(change);
+}
+
 class Body {
  public:
   Body(const Dialect& dialect, const spell::Layout& layout, RevisionNeeds& needs) : dialect_(dialect), layout_(layout), needs_(needs) {}
@@ -254,7 +264,7 @@ class Body {
  private:
   void say(const Change& change, const Schema& before) {
     if (std::holds_alternative<DropTable>(change) || std::holds_alternative<DropColumn>(change)) line("# what is stored in it is lost");
-    if (!is_sqlite(dialect_)) {
+    if (!is_sqlite(dialect_) || plain_on_sqlite(change)) {
       const spell::SqlAlchemy sa = words(before);
       const RevisionNeeds saved = needs_;
       if (const Said said = std::visit(Operation{sa, before}, change)) return statement(*said);

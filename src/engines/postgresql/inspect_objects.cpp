@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "engines/postgresql/inspect_parts.h"
 #include "engines/postgresql/quote.h"
+#include "schema/uses.h"
 
 namespace underpin::postgresql {
 namespace {
@@ -156,7 +157,9 @@ Result<int> read_functions(Reader& reader) {
     const std::string kind = *row[6];
     function.kind = kind == "p" ? "procedure" : kind == "a" ? "aggregate" : "function";
     function.definition = row[7].value_or("");
-    reader.schema.functions.set({function.name.schema, function.name.name + "(" + function.arguments + ")"}, function);
+    const ObjectName key{function.name.schema, function.name.name + "(" + function.arguments + ")"};
+    add_function_name(reader.schema, function, key);
+    reader.schema.functions.set(key, function);
   }
   return static_cast<int>(rows.size());
 }

@@ -126,6 +126,7 @@ class HistoryBuilder {
   void read_environment() {
     const EnvFacts facts = read_env(world_, place_.script_location, import_roots(), located_.root);
     history_.naming_convention = facts.naming_convention;
+    version_schema_ = facts.version_schema;
     if (!facts.version_table.empty())
       history_.version_table = facts.version_table;
     else if (!place_.configs.empty() && !place_.configs.front().version_table.empty())
@@ -175,6 +176,7 @@ class HistoryBuilder {
     context.naming_convention = history_.naming_convention;
     context.version_table = history_.version_table;
     give_options(context);
+    context.version_schema = version_schema_ || !context.options || context.options->count("version_table_schema") > 0;
     history_.models = [context, location = place_.script_location](const Dialect& dialect) { return read_models(context, location, dialect); };
     const auto bodies = std::make_shared<Bodies>(std::move(context));
     std::vector<FileId> files;
@@ -228,6 +230,7 @@ class HistoryBuilder {
   const Located& located_;
   const Place& place_;
   const ReadOptions& options_;
+  bool version_schema_ = false;
   History history_;
 };
 

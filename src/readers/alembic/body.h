@@ -21,6 +21,7 @@ struct BodyContext {
   std::vector<std::string> import_roots;  // folders on the project's sys.path, most specific first
   std::map<std::string, std::string> naming_convention;
   std::string version_table = "alembic_version";
+  bool version_schema = false;  // the version table may stand in a schema of its own
   // The options of the configuration's section; nullopt: there is none, or env.py sets options by names that are not literal.
   std::optional<std::map<std::string, std::string>> options;
   std::string options_section;

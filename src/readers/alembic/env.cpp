@@ -245,6 +245,16 @@ std::string version_table(const Module& env, Modules& modules) {
   return {};
 }
 
+// `version_table_schema=…`, unless it is handed on from an option of that name, which the configuration decides.
+bool gives_version_schema(const std::string& text) {
+  if (assigned(text, "version_table_schema").empty()) return false;
+  for (const std::size_t at : assigned(text, "version_table_schema")) {
+    const std::string expression(expression_at(text, at));
+    if (expression != "None" && expression != "version_table_schema" && !contains(expression, "get_main_option")) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 EnvFacts read_env(const World& world, const std::string& script_location, const std::vector<std::string>& import_roots, const std::string& root) {
@@ -255,6 +265,7 @@ EnvFacts read_env(const World& world, const std::string& script_location, const 
   bool dynamic = !env;
   if (env) {
     facts.version_table = version_table(*env, modules);
+    facts.version_schema = gives_version_schema(env->text);
     ConventionFinder finder(modules);
     for (const std::size_t at : assigned(env->text, "target_metadata")) {
       const std::string expression(expression_at(env->text, at));

@@ -11,6 +11,7 @@ namespace underpin::alembic {
 
 struct EnvFacts {
   std::string version_table;                              // empty: not given literally
+  bool version_schema = false;                            // it may be given a schema
   std::map<std::string, std::string> naming_convention;   // "ix", "uq", "ck", "fk", "pk" → pattern
   std::string convention_file;                            // absolute; where it was found
 };

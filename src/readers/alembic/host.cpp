@@ -193,6 +193,11 @@ bool runs_other_code(std::string_view path) {
 }  // namespace
 
 Outcome AlembicHost::library_call(const std::string& path, const Call& call) {
+  if (ends_with(path, ".__init__") && !call.args.empty() && eval::as_instance(call.args[0])) {  // TypeDecorator.__init__(self, …)
+    Call rest = call;
+    rest.args.erase(rest.args.begin());
+    if (auto outcome = class_method(call.args[0], "__init__", rest)) return *outcome;
+  }
   if (auto made = make_object(m_, path, call)) return *made;
   if (auto type = sa::make_type(path, call, m_.context)) return sa::wrap(type, path, call.span);
   if (starts_with(path, "sqlalchemy.") || starts_with(path, "sqlmodel.")) {
@@ -217,6 +222,11 @@ Outcome AlembicHost::method(const Value& receiver, const std::string& name, cons
   m_.context.interpreter = &interpreter;
   const auto* record = receiver.record();
   if (!record) {
+    if (const auto* own = eval::as_instance(receiver); own && own->type && own->type->find(name) && name != "__init__") {  // super().name()
+      if (name == "load_dialect_impl")
+        if (auto type = sa::decorated_type(receiver, m_.context)) return sa::wrap(type, "sqlalchemy.types." + type->name, call.span);
+      return eval::unknown("`" + name + "` comes from outside the project", call.span);
+    }
     if (auto outcome = class_method(receiver, name, call)) return *outcome;
     return eval::unknown("." + name + "() of a class with a base outside the project", call.span);
   }
@@ -281,6 +291,7 @@ std::optional<Outcome> AlembicHost::class_method(const Value& receiver, const st
     return eval::none(call.span);
   }
   if (name == "__call__") return construct(receiver, call, *m_.interpreter);
+  if (name == "as_mutable" && !call.args.empty() && sa::is_mutable(receiver, m_.context)) return call.args[0];
   if (auto type = sa::maybe_type(receiver, m_.context))
     return object_method(m_, sa::wrap(type, "sqlalchemy.types." + type->name, call.span), name, call);
   return model_method(m_, receiver, name, call);
@@ -413,7 +424,8 @@ void AlembicHost::undecided(const eval::Unknown& what) {
 // Said once, in the first revision that runs with it. What the application reads while it is imported stays unknown: what
 // depends on it is then undecided.
 bool AlembicHost::may_assume(const std::string& what, Span where) {
-  if (!is_beside_script(where.file)) return false;
+  // The application's own code counts where it says itself what holds without the variable.
+  if (!is_beside_script(where.file) && !starts_with(what, "the default of ")) return false;
   if (!assumed_.insert(what).second) return true;
   if (m_.replay == &idle_) {
     assumed_while_loading_.emplace_back(what, where);

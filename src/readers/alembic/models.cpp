@@ -137,7 +137,7 @@ std::string snake_case(const std::string& name) {
     if (i > 0 && upper_at(i) && (small_at(i - 1) || (i + 1 < name.size() && name[i + 1] >= 'a' && name[i + 1] <= 'z'))) out += '_';
     out += name[i];
   }
-  return lower(out);
+  return lower(out.substr(std::min(out.find_first_not_of('_'), out.size())));
 }
 
 class Mapper {
@@ -453,9 +453,31 @@ void make_declarative_base(Migration& m, const Value& cls, const Call& decorator
   put_member(cls, "__abstract__", eval::boolean(true, cls.span));
 }
 
+namespace {
+
+// `Base = declarative_base(cls=Above)`: what derives from Base derives from Above, and its methods are bound to it.
+void take_given_bases(const Value& cls) {
+  const auto& type = std::get<std::shared_ptr<eval::Class>>(cls.data);
+  const std::vector<Value> bases = type->bases;
+  const auto take = [&](const Value& above) {
+    const auto* given = class_in(above);
+    if (!given || given == type.get()) return;
+    const bool there = std::any_of(type->bases.begin(), type->bases.end(), [&](const Value& base) { return class_in(base) == given; });
+    if (!there) type->bases.push_back(above);
+  };
+  for (const Value& base : bases) {
+    if (const auto flask = sa::as<FlaskModel>(base)) take(flask->model_class);
+    if (sa::as<sa::MetaData>(base) && base.record())
+      if (const auto* above = base.record()->call.keyword("cls")) take(*above);
+  }
+}
+
+}  // namespace
+
 void define_model(Migration& m, const Value& cls, const std::shared_ptr<sa::MetaData>& metadata) {
   const auto* type = class_in(cls);
   if (!type || !m.interpreter) return;
+  take_given_bases(cls);
   Roots roots;
   find_roots(m, cls, roots, 0);
   if (metadata) {

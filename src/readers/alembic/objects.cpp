@@ -161,6 +161,7 @@ std::optional<Value> context_attribute(Migration& m, const std::string& name, Sp
   if (name == "bind" || name == "connection") return connection_value(span);
   if (name == "config") return sa::wrap(std::make_shared<ConfigInfo>(), "alembic.config.Config", span);
   if (name == "as_sql") return eval::boolean(false, span);
+  if (name == "version_table_schema" && !m.settings->version_schema) return eval::none(span);
   if (name == "impl") return sa::wrap(std::make_shared<MigrationContext>(), "alembic.ddl.impl.DefaultImpl", span);
   if (name == "opts") return dict_value({{"as_sql", eval::boolean(false)}, {"x_arg", eval::list({})}}, span);
   if (name == "transactional_ddl" || name == "_in_external_transaction") return eval::boolean(name == "transactional_ddl" && m.postgres(), span);
@@ -300,6 +301,8 @@ std::optional<Value> column_attribute(const sa::Column& column, const std::strin
   if (name == "primary_key") return eval::boolean(column.primary_key, span);
   if (name == "comment") return column.comment ? eval::string(*column.comment, span) : eval::none(span);
   if (name == "server_default" && column.server_default.kind == sa::ServerDefault::Kind::none) return eval::none(span);
+  if (name == "default" && column.sequence) return sa::wrap(column.sequence, "sqlalchemy.Sequence", span);
+  if (name == "default" && !column.has_default && column.known) return eval::none(span);
   if (name == "unique" || name == "index") return eval::boolean(name == "unique" ? column.unique : column.index, span);
   if (name == "table")
     if (const auto table = column.table.lock()) return sa::wrap(table, "sqlalchemy.Table", span);
@@ -343,6 +346,7 @@ std::optional<Value> object_attribute(Migration& m, const Value& receiver, const
   if (sa::as<MigrationContext>(receiver)) return context_attribute(m, name, span);
   if (const auto table = sa::as<sa::Table>(receiver)) return table_attribute(m, table, name, span);
   if (const auto column = sa::as<sa::Column>(receiver)) return column_attribute(*column, name, span);
+  if (const auto sequence = sa::as<sa::Sequence>(receiver); sequence && name == "name" && !sequence->name.empty()) return eval::string(sequence->name, span);
   if (const auto type = sa::as<sa::TypeObject>(receiver)) return type_attribute(type, name, span);
   if (const auto collection = sa::as<ColumnCollection>(receiver)) {
     for (const auto& column : collection->table->columns)

@@ -163,8 +163,10 @@ void Classes::bind_value(Parsed& file, ModuleId id, const std::string& name, Exp
       root->module = id;
       root->span = tree.span(tree.expr(target));
       symbol.kind = Symbol::Kind::root;
-      symbol.index = roots_.size();
-      roots_.push_back(std::move(*root));
+      // Bases of one registry are one: their classes find each other by name.
+      const auto same = std::find_if(roots_.begin(), roots_.end(), [&](const RootBase& other) { return !root->registry.empty() && other.module == id && other.registry == root->registry; });
+      symbol.index = static_cast<std::size_t>(same - roots_.begin());
+      if (same == roots_.end()) roots_.push_back(std::move(*root));
     } else if (last_name(tree, e.a) == "Table" && text_of(tree, positional(tree, e, 0))) {
       TableUse table;
       table.variable = name;
@@ -183,7 +185,12 @@ void Classes::bind_value(Parsed& file, ModuleId id, const std::string& name, Exp
 std::optional<RootBase> Classes::root_of_call(const Tree& tree, ModuleId, const Expr& call) {
   const std::string what = last_name(tree, call.a);
   RootBase root;
-  if (what == "declarative_base" || what == "generate_base") return root;
+  if (what == "declarative_base" || what == "generate_base") {
+    const Expr& function = tree.expr(call.a);
+    const ExprId registry = what == "generate_base" && function.kind == ExprKind::attribute ? function.a : keyword_id(tree, call, "class_registry");
+    if (registry != 0 && tree.expr(registry).kind == ExprKind::name) root.registry = tree.names[tree.expr(registry).name];
+    return root;
+  }
   if (what == "automap_base") {
     root.automap = true;
     return root;

@@ -82,6 +82,7 @@ struct RootBase {
   Span span;
   bool flask = false, sqlmodel = false, automap = false;
   bool given = false;  // SQLAlchemy(model_class=Base): it is another one's
+  std::string registry;  // the name of the registry it was made of, where it was given one
 };
 
 struct TableUse {  // Table("name", metadata, …)

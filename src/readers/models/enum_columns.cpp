@@ -62,7 +62,7 @@ void assignments(const Tree& tree, Run body, Visit visit) {
     if (s.kind == StmtKind::assign && s.items.count == 1)
       target = *tree.begin(s.items), value = s.a;
     else if (s.kind == StmtKind::annotated)
-      target = s.a, value = s.c;
+      target = s.a, value = s.b;
     if (target && value && tree.expr(target).kind == ExprKind::name) visit(tree.names[tree.expr(target).name], tree.expr(value));
   }
 }

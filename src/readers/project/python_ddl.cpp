@@ -33,7 +33,7 @@ class Scan {
     for (const python::Stmt& statement : tree.stmts) {
       if (statement.kind == StmtKind::assign)
         for (const std::uint32_t* id = tree.begin(statement.items); id != tree.end(statement.items); ++id) bind(*id, statement.a);
-      if (statement.kind == StmtKind::annotated) bind(statement.a, statement.c);
+      if (statement.kind == StmtKind::annotated) bind(statement.a, statement.b);
       if (statement.kind == StmtKind::for_) bind(statement.a, statement.b);
     }
   }

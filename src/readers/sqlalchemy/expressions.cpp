@@ -429,7 +429,9 @@ ExprPtr in_list(const ExprPtr& self, const Call& call, bool inverted, Context& c
     return out;
   }
   add(*out, " " + out->op + " (");
-  adopt(*out, *list_of(*items, context));
+  std::vector<Value> bound;
+  for (const Value& item : *items) bound.push_back(bound_value(self->type.get(), item, context));
+  adopt(*out, *list_of(bound, context));
   add(*out, ")");
   if (inverted) {  // SQLAlchemy puts NOT IN in brackets
     out->pieces.insert(out->pieces.begin(), Expr::Piece{"(", false, "", {}});
@@ -555,12 +557,20 @@ ExprPtr expression_operate(const std::string& operation, const std::vector<Value
     }
     return nullptr;
   }
-  auto left = maybe_expression(operands[0], context);
-  auto right = maybe_expression(operands[1], context);
+  const auto typed = [&](const Value& value, const Value& other) {
+    const auto column = as<Column>(other);
+    const auto expression = column ? nullptr : as<Expr>(other);
+    const TypeObject* type = column ? column->type.get() : expression && expression->form == Expr::Form::column ? expression->type.get() : nullptr;
+    return maybe_expression(value, context) && !(context.interpreter->class_of(value)) ? value : bound_value(type, value, context);
+  };
+  const bool compares = context.interpreter && (operation == "==" || operation == "!=" || operation == "<" || operation == "<=" || operation == ">" || operation == ">=");
+  const Value first = compares ? typed(operands[0], operands[1]) : operands[0], second = compares ? typed(operands[1], operands[0]) : operands[1];
+  auto left = maybe_expression(first, context);
+  auto right = maybe_expression(second, context);
   if (!left && !right) return nullptr;
   const bool left_is_column = left != nullptr;
-  if (!left) left = operand(operands[0], context);
-  if (!right) right = operand(operands[1], context);
+  if (!left) left = operand(first, context);
+  if (!right) right = operand(second, context);
   static const std::map<std::string, std::string> names = {{"==", "="}, {"!=", "!="}, {"<", "<"}, {"<=", "<="}, {">", ">"}, {">=", ">="},
                                                            {"-", "-"}, {"*", "*"}, {"/", "/"}, {"%", "%"}, {"&", "AND"}, {"|", "OR"},
                                                            {"<<", "<<"}, {">>", ">>"}};

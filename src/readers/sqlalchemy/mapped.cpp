@@ -175,11 +175,10 @@ void complete_column(Column& column, const TypeHint& hint, const AnnotationMap& 
   unwrap(hint.parameters[0], core);
   for (const auto& other : core.columns) merge(column, *other);
   if (!column.nullable) column.nullable = core.optional;
-  // A foreign key without a type takes that of the column it refers to, unless the annotation has one.
-  if (column.type) return;
-  if (!column.foreign_keys.empty() && core.type && core.type->head.is_unknown()) return;
+  // A foreign key without a type takes that of the column it refers to, whatever the annotation says.
+  if (column.type || !column.foreign_keys.empty()) return;
   column.type = mapped_type(core, map, context);
-  if (!column.type && column.foreign_keys.empty())
+  if (!column.type)
     column.type = unknown_type("the type of Mapped[" + (core.type ? shown(*core.type) : std::string("…")) + "]", column.span);
 }
 

@@ -64,6 +64,7 @@ struct TypeObject final : Object {
   std::shared_ptr<TypeObject> item;  // ARRAY: element; decorators: what they wrap
   std::map<std::string, std::shared_ptr<TypeObject>> variants;  // by dialect name
   std::string raw;
+  std::optional<eval::Value> decorator;  // the TypeDecorator of the project that it is
   bool known = true;
   std::string why;  // what is not known about it
 };

@@ -1,4 +1,6 @@
 // Column types that a project defines itself: TypeDecorator, UserDefinedType, and subclasses of SQLAlchemy's own types.
+#include <algorithm>
+
 #include "base/text.h"
 #include "readers/sqlalchemy/types.h"
 
@@ -56,11 +58,12 @@ std::shared_ptr<TypeObject> decorated(std::shared_ptr<TypeObject> item) {
 }
 
 std::shared_ptr<TypeObject> type_decorator(const Value& object, Context& context) {
-  if (auto chosen = call_for_type(object, "load_dialect_impl", context, {context.dialect_value})) return decorated(std::move(chosen));
-  if (const auto made = context.instance_types.find(identity_of(object)); made != context.instance_types.end() && made->second)
-    return decorated(made->second);
-  if (const auto impl = own_attribute(context, object, "impl")) return decorated(type_from(*impl, context));
-  return unknown_type("a TypeDecorator without `impl`", object.span);
+  auto chosen = call_for_type(object, "load_dialect_impl", context, {context.dialect_value});
+  if (!chosen) chosen = decorated_type(object, context);
+  if (!chosen) return unknown_type("a TypeDecorator without `impl`", object.span);
+  auto type = decorated(std::move(chosen));
+  type->decorator = object;
+  return type;
 }
 
 std::shared_ptr<TypeObject> user_defined(const Value& object, Context& context) {
@@ -73,6 +76,37 @@ std::shared_ptr<TypeObject> user_defined(const Value& object, Context& context) 
 }
 
 }  // namespace
+
+std::shared_ptr<TypeObject> decorated_type(const Value& object, Context& context) {
+  if (const auto made = context.instance_types.find(identity_of(object)); made != context.instance_types.end() && made->second) return made->second;
+  if (const auto impl = own_attribute(context, object, "impl")) return type_from(*impl, context);
+  return nullptr;
+}
+
+bool is_mutable(const Value& cls, Context& context) {
+  const auto view = context.interpreter ? context.interpreter->class_of(cls) : std::nullopt;
+  return view && starts_with(path_of(library_base(*view, context, 0)), "sqlalchemy.ext.mutable.");
+}
+
+Value bound_value(const TypeObject* type, const Value& value, Context& context) {
+  if (!type || !context.interpreter || value.is_none()) return value;
+  if (type->decorator) {
+    const auto function = own_attribute(context, *type->decorator, "process_bind_param");
+    if (!function) return bound_value(type->item.get(), value, context);
+    Call call;
+    call.args = {value, context.dialect_value};
+    call.span = value.span;
+    const auto outcome = context.interpreter->call(*function, call);
+    const auto* made = std::get_if<Value>(&outcome);
+    return made ? *made : eval::unknown("process_bind_param raises", value.span);
+  }
+  const auto view = context.interpreter->class_of(value);
+  if (!type->enumeration || !view || !view->enumeration) return value;
+  const auto name = own_attribute(context, value, "name");
+  const auto text = name ? text_of(&*name) : std::nullopt;
+  const auto& labels = type->enumeration->labels;
+  return text && std::find(labels.begin(), labels.end(), *text) != labels.end() ? *name : value;
+}
 
 std::string library_type_path(const Value& value, Context& context) {
   if (!context.interpreter) return {};

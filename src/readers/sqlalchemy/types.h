@@ -35,6 +35,12 @@ std::shared_ptr<TypeObject> third_party_type(const std::string& path, const eval
 std::shared_ptr<TypeObject> project_type(const eval::Value& value, Context& context);
 // The path of the type outside the project that a project class derives from ("sqlalchemy.types.TypeDecorator"); or empty.
 std::string library_type_path(const eval::Value& value, Context& context);
+// What a TypeDecorator of the project wraps, load_dialect_impl() aside; null: not a TypeDecorator with an `impl`.
+std::shared_ptr<TypeObject> decorated_type(const eval::Value& object, Context& context);
+// A class of the project below Mutable, MutableDict and the like.
+bool is_mutable(const eval::Value& cls, Context& context);
+// What a column of that type makes of a value on its way to the database.
+eval::Value bound_value(const TypeObject* type, const eval::Value& value, Context& context);
 // The type class `value` made with other arguments (what TypeDecorator.__init__ does to `impl`).
 std::shared_ptr<TypeObject> type_with_arguments(const eval::Value& value, const eval::Call& call, Context& context);
 std::shared_ptr<TypeObject> enum_type(const std::string& name, const std::string& family, const eval::Call& call, Context& context);

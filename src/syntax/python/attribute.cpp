@@ -255,6 +255,18 @@ void Machine::set_attribute(const Value& value, const std::string& wanted, const
   }
 }
 
+namespace {
+
+// Whether a base within the project has the method.
+bool above(const eval::Class& after, const std::string& wanted) {
+  return std::any_of(after.bases.begin(), after.bases.end(), [&](const Value& base) {
+    const auto* parent = std::get_if<std::shared_ptr<eval::Class>>(&base.data);
+    return parent && (*parent)->find(wanted);
+  });
+}
+
+}  // namespace
+
 Value Machine::call_method(const Value& receiver, const std::string& wanted, Call given) {
   if (const Unknown* why = receiver.unknown()) return {*why, given.span};
   if (receiver.record()) {
@@ -266,6 +278,11 @@ Value Machine::call_method(const Value& receiver, const std::string& wanted, Cal
     return plain_method(*this, receiver, wanted, given);
   if (const eval::Instance* object = instance_of(receiver)) {
     const bool own = object->attribute(wanted) || (object->type && (object->type->find(wanted) || object->type->find("__getattr__")));
+    // super().method(): what the outside base does with the object is the host's to say.
+    if (const auto* super = dynamic_cast<const Super*>(object); super && instance_of(super->self) && super->after->outside_base() && !above(*super->after, wanted)) {
+      ++asked_;
+      return take(host_.method(super->self, wanted, given, self_));
+    }
     if (!own && !dynamic_cast<const Super*>(object)) {
       const Value& data = data_of(receiver);
       if (!instance_of(data) && has_method(data, wanted)) return plain_method(*this, data, wanted, given);

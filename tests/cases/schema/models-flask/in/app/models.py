@@ -17,3 +17,7 @@ class Admin(AppUser):
     __tablename__ = 'admins'
     __mapper_args__ = {'polymorphic_identity': 'admin'}
     level = db.Column(db.Integer)
+
+
+class _AuditLine(db.Model):
+    id = db.Column(db.Integer, primary_key=True)

@@ -1,0 +1,3 @@
+CREATE TYPE colour AS ENUM ('red', 'green');
+CREATE CAST (varchar AS colour) WITH INOUT AS IMPLICIT;
+CREATE TABLE lamps (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, shade colour NOT NULL);
