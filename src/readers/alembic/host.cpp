@@ -424,8 +424,7 @@ void AlembicHost::undecided(const eval::Unknown& what) {
 // Said once, in the first revision that runs with it. What the application reads while it is imported stays unknown: what
 // depends on it is then undecided.
 bool AlembicHost::may_assume(const std::string& what, Span where) {
-  // The application's own code counts where it says itself what holds without the variable.
-  if (!is_beside_script(where.file) && !starts_with(what, "the default of ")) return false;
+  if (!is_beside_script(where.file)) return false;
   if (!assumed_.insert(what).second) return true;
   if (m_.replay == &idle_) {
     assumed_while_loading_.emplace_back(what, where);

@@ -28,10 +28,8 @@ Value optional_variable(Machine& m, Call& call) {
   const Value* name = call.argument(0, "key");
   const Rope* text = name ? eval::text_of(*name) : nullptr;
   if (!text || call.incomplete) return environment(m, call);
+  if (!m.host().may_assume("the environment variable " + text->text() + " is taken as not set", call.span)) return environment(m, call);
   const Value* otherwise = call.argument(1, "default");
-  const bool provided = otherwise && !otherwise->is_none() && !otherwise->is_unknown();
-  const std::string variable = "the environment variable " + text->text();
-  if (!m.host().may_assume(provided ? "the default of " + variable + " is taken" : variable + " is taken as not set", call.span)) return environment(m, call);
   return otherwise ? *otherwise : eval::none(call.span);
 }
 Value pattern(Machine& m, Call& call) { return m.unknown("this regular expression is not computed", call.span); }
