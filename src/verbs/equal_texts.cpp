@@ -21,22 +21,7 @@ std::string plain_quotes(const std::string& text, const Dialect& dialect) {
 std::string one_moment(std::string text) {
   while (text.size() > 2 && text.front() == '(' && text.back() == ')') text = trim(text.substr(1, text.size() - 2));
   const std::string low = replace_all(lower(text), " ", "");
-  return low == "current_timestamp" || low == "transaction_timestamp()" || low == "transaction_timestamp" || low == "now" ? "now()" : low == "now()" ? low : text;
-}
-
-// One condition of an index: a row counts where it is true, so `done = true`, `done IS TRUE` and `done` select the same rows.
-std::string bare_truth(const std::string& text) {
-  const std::vector<std::string> words = split(text, ' ');
-  const auto plain = [](const std::string& word) { return !word.empty() && word != "not" && !contains(word, "(") && !contains(word, "'"); };
-  if (words.size() == 2 && words[0] == "not" && plain(words[1])) return text;
-  if (words.size() != 3 || !plain(words[0]) || (words[1] != "=" && words[1] != "is") || (words[2] != "true" && words[2] != "false")) return text;
-  return words[2] == "true" ? words[0] : "not " + words[0];
-}
-std::string selected_rows(std::string text) {
-  if (contains(text, " or ") || contains(text, "(") || contains(text, "'") || contains(text, "\"")) return bare_truth(text);
-  std::vector<std::string> parts;
-  for (const std::string& part : split(replace_all(std::move(text), " and ", "\n"), '\n')) parts.push_back(bare_truth(part));
-  return join(parts, " and ");
+  return low == "current_timestamp" || low == "transaction_timestamp()" || low == "transaction_timestamp" || low == "now" || low == "now()" ? "now()" : text;
 }
 
 class Texts {
@@ -52,12 +37,6 @@ class Texts {
   }
   void take(const std::optional<Expression>& from, std::optional<Expression>& to) const {
     if (from && to) take(*from, *to);
-  }
-  void take_predicate(const std::optional<Expression>& from, std::optional<Expression>& to) const {
-    take(from, to);
-    if (!from || !to || *from == *to || is_sqlite(dialect_) || selected_rows(comparable(*from)) != selected_rows(comparable(*to))) return;
-    to->text = from->text;
-    to->canonical = from->canonical;
   }
   // `opening` makes a whole statement of both.
   void take(const std::string& from, std::string& to, const std::string& opening = {}) const {
@@ -95,7 +74,7 @@ void take_key(const IndexKey& from, IndexKey& to, std::string_view method, const
 }
 
 void take_index(const Texts& texts, const Index& from, Index& to, const Table* table, const Dialect& dialect) {
-  texts.take_predicate(from.predicate, to.predicate);
+  texts.take(from.predicate, to.predicate);
   for (std::size_t i = 0; i < from.keys.size() && i < to.keys.size(); ++i) {
     if (from.keys[i].is_expression && to.keys[i].is_expression) texts.take(from.keys[i].key, to.keys[i].key);
     take_key(from.keys[i], to.keys[i], from.method, table, dialect);

@@ -557,14 +557,14 @@ ExprPtr expression_operate(const std::string& operation, const std::vector<Value
     }
     return nullptr;
   }
-  const auto typed = [&](const Value& value, const Value& other) {
+  const auto as_bound = [&](const Value& value, const Value& other) {
     const auto column = as<Column>(other);
     const auto expression = column ? nullptr : as<Expr>(other);
     const TypeObject* type = column ? column->type.get() : expression && expression->form == Expr::Form::column ? expression->type.get() : nullptr;
     return maybe_expression(value, context) && !(context.interpreter->class_of(value)) ? value : bound_value(type, value, context);
   };
   const bool compares = context.interpreter && (operation == "==" || operation == "!=" || operation == "<" || operation == "<=" || operation == ">" || operation == ">=");
-  const Value first = compares ? typed(operands[0], operands[1]) : operands[0], second = compares ? typed(operands[1], operands[0]) : operands[1];
+  const Value first = compares ? as_bound(operands[0], operands[1]) : operands[0], second = compares ? as_bound(operands[1], operands[0]) : operands[1];
   auto left = maybe_expression(first, context);
   auto right = maybe_expression(second, context);
   if (!left && !right) return nullptr;

@@ -1,12 +1,11 @@
 import enum
-import os
 from typing import Generic, Optional, TypeVar
 
 from sqlalchemy import String, TypeDecorator
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import declarative_base, declared_attr
 
-SCHEMA = os.getenv("APP_SCHEMA", "harbour")
+SCHEMA = "harbour"
 E = TypeVar("E", bound=enum.Enum)
 
 

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base import Base
@@ -10,10 +10,5 @@ class User(Base):
     __tablename__ = 'users'
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     since: Mapped[datetime] = mapped_column(server_default=text('CURRENT_TIMESTAMP'))
-    gone: Mapped[bool]
+    gone: Mapped[bool] = mapped_column()
     boss_id: Mapped[int | None] = mapped_column(ForeignKey('users.id'))
-
-    __table_args__ = (
-        Index('users_gone', since, postgresql_where=gone.is_(True)),
-        Index('users_here', since, postgresql_where=text('NOT gone')),
-    )

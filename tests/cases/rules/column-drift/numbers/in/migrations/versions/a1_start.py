@@ -13,8 +13,6 @@ def upgrade():
         sa.Column('gone', sa.Boolean(), nullable=False),
         sa.Column('boss_id', sa.BigInteger(), sa.ForeignKey('users.id')),
     )
-    op.create_index('users_gone', 'users', ['since'], postgresql_where=sa.text('gone = true'))
-    op.create_index('users_here', 'users', ['since'], postgresql_where=sa.text('gone IS FALSE'))
 
 
 def downgrade():

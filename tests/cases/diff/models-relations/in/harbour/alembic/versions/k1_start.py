@@ -1,0 +1,12 @@
+"""start"""
+
+revision = "k1"
+down_revision = None
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass
