@@ -34,6 +34,8 @@ struct StatementLocks {
   std::uint32_t transaction = 0;
 };
 
+class Births;
+
 struct ReplayedHistory {
   const History* history = nullptr;
   const Dialect* dialect = nullptr;  // of the engine it was replayed for; null: the subject's
@@ -42,6 +44,7 @@ struct ReplayedHistory {
   Trace trace;                     // trace.revisions[i] belongs to order[i]
   // Of trace.revisions[i].events[j]; empty: nobody asked, or the engine has no locks to speak of.
   std::vector<std::vector<StatementLocks>> locks;
+  std::shared_ptr<const Births> births;     // of the trace; null: to be found by whoever asks
   std::shared_ptr<const ModelDrift> drift;  // null: there are no models, or nobody compared them
 };
 

@@ -92,7 +92,7 @@ bool misses_something(const Trace& trace) {
 }
 
 // Tried on every other history of the project; the one that leaves fewest failures is what it stands on.
-void find_ground(Analysis& analysis, std::size_t index, bool downgrades) {
+void find_ground(Analysis& analysis, std::size_t index, bool everything) {
   History& history = analysis.project.histories[index];
   ReplayedHistory& replayed = analysis.subject.histories[index];
   if (!history.is_alembic() || !misses_something(replayed.trace)) return;
@@ -109,15 +109,15 @@ void find_ground(Analysis& analysis, std::size_t index, bool downgrades) {
     history.stands_on = other.history->root;
   }
   history.base = best_base;
-  if (best_base != before) replayed.trace = replay(history, replayed.order, *replayed.dialect, downgrades);
+  if (best_base != before) replayed.trace = replay(history, replayed.order, *replayed.dialect, everything, everything);
 }
 
 }  // namespace
 
-void replay_histories(Analysis& analysis, bool downgrades) {
+void replay_histories(Analysis& analysis, bool everything) {
   for (ReplayedHistory& replayed : analysis.subject.histories)
-    replayed.trace = replay(*replayed.history, replayed.order, *replayed.dialect, downgrades);
-  for (std::size_t i = 0; i < analysis.subject.histories.size(); ++i) find_ground(analysis, i, downgrades);
+    replayed.trace = replay(*replayed.history, replayed.order, *replayed.dialect, everything, everything);
+  for (std::size_t i = 0; i < analysis.subject.histories.size(); ++i) find_ground(analysis, i, everything);
 }
 
 }  // namespace underpin

@@ -34,7 +34,7 @@ class Texts {
       to.canonical = from.canonical;
     }
   }
-  void take(const std::optional<Expression>& from, std::optional<Expression>& to) const {
+  void take(const Maybe<Expression>& from, Maybe<Expression>& to) const {
     if (from && to) take(*from, *to);
   }
   void take(const std::string& from, std::string& to) const {
