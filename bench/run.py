@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Whole-process speed and memory of Underpin beside its peers, on this machine, in one run.
 
-    bench/run.py [--program build/release/underpin] [--sizes 1000,5000] [--runs 5] [--no-peers] [--work build/bench]
+    bench/run.py [--program build/release/underpin] [--sizes 1000,5000] [--sql-sizes 1000,10000] [--schema-sizes 1000,5000]
+                 [--runs 5] [--no-peers] [--squawk PROGRAM] [--apgdiff PROGRAM] [--work build/bench]
 
 Makes the workloads (same bytes for the same seed), runs every command `runs` times after one warm-up, Underpin and its
 peer in turn, and prints the median wall seconds, the spread, and the largest peak memory. Peers that are not installed
-are left out and said so. Nothing here is asserted: figures are for reading.
+are left out and said so. Nothing here is asserted: figures are for reading. Live databases: live_diff.py.
 """
 import argparse, os, shutil, statistics, subprocess, sys, time
 
@@ -40,13 +41,48 @@ def measure(rows, runs):
             ",".join(sorted({str(s[2]) for s in samples[name]}))), flush=True)
 
 
-def workload(work, name, size, *options):
+def generated(work, name, script, size, proof, *options):
+    """The folder a generator filled, made unless `proof` is there."""
     folder = os.path.join(work, name + str(size))
-    if not os.path.exists(os.path.join(folder, "alembic.ini")):
+    if not os.path.exists(os.path.join(folder, proof)):
         shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([sys.executable, os.path.join(HERE, "workloads", "alembic_history.py"), folder, str(size), *options],
-                       check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([sys.executable, os.path.join(HERE, "workloads", script), folder, str(size), *options], check=True, stdout=subprocess.DEVNULL)
     return folder
+
+
+def workload(work, name, size, *options):
+    return generated(work, name, "alembic_history.py", size, "alembic.ini", *options)
+
+
+def program_at(given, name):
+    """A peer's program: as given, or on the path; None: it is not installed."""
+    return given if given else shutil.which(name)
+
+
+def sql_rows(options, program, work, env):
+    """Folders of SQL files, dumps, drift."""
+    squawk, apgdiff = (None, None) if options.no_peers else (program_at(options.squawk, "squawk"), program_at(options.apgdiff, "apgdiff"))
+    for name, peer in (("squawk", squawk), ("apgdiff", apgdiff)):
+        if not peer and not options.no_peers:
+            print("peer left out: %s is not installed" % name)
+    for size in map(int, options.sql_sizes.split(",")):
+        folder = generated(work, "sql", "sql_folder.py", size, "V%05d__step_%d.sql" % (size, size))
+        print("%d SQL files, every rule run" % size)
+        rows = [("underpin check", [program, "check", "."], folder, env, None)]
+        if squawk:
+            rows.append(("squawk (no replay)", ["sh", "-c", squawk + " V*.sql"], folder, env, None))
+        measure(rows, options.runs if size <= 1000 else max(3, options.runs // 2))
+    for size in map(int, options.schema_sizes.split(",")):
+        folder = generated(work, "schemas", "two_schemas.py", size, "truth.json")
+        print("two SQL files of %d tables" % size)
+        rows = [("underpin diff", [program, "diff", "a.sql", "b.sql"], folder, env, None)]
+        if apgdiff:
+            rows.append(("apgdiff", [apgdiff, "a.sql", "b.sql"], folder, env, None))
+        measure(rows, options.runs)
+    folder = workload(work, "pg", 250)
+    print("migrations beside models, 250 revisions")
+    measure([("underpin diff .#migrations .#models", [program, "diff", ".#migrations", ".#models"], folder, env, None),
+             ("underpin check", [program, "check", "."], folder, env, None)], options.runs)
 
 
 def alembic_command():
@@ -64,6 +100,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default="build/release/underpin")
     parser.add_argument("--sizes", default="1000,5000")
+    parser.add_argument("--sql-sizes", default="1000,10000")
+    parser.add_argument("--schema-sizes", default="1000,5000")
+    parser.add_argument("--squawk", help="the linter's program, where it is not on the path")
+    parser.add_argument("--apgdiff", help="likewise")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--sqlite-peer-limit", type=int, default=1000, help="largest batch-mode history the peer is run on (it is quadratic)")
@@ -75,6 +115,7 @@ def main():
     if alembic is None:
         print("peer left out: alembic is not installed" if not options.no_peers else "peers left out")
     env = dict(os.environ, NO_COLOR="1")
+    sql_rows(options, program, work, env)
     for size in map(int, options.sizes.split(",")):
         pg, lite = workload(work, "pg", size), workload(work, "sqlite", size, "--batch")
         print("revision graph, %d revisions" % size)

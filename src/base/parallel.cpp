@@ -54,4 +54,27 @@ void parallel_for(std::size_t count, const std::function<void(std::size_t)>& wor
   if (shared.error) std::rethrow_exception(shared.error);
 }
 
+struct Beside::Thread {
+  std::function<void()> work;
+  pthread_t id{};
+  bool runs = false;
+  static void* run(void* argument) {
+    static_cast<Thread*>(argument)->work();
+    return nullptr;
+  }
+};
+
+Beside::Beside(std::function<void()> work, std::size_t stack_bytes) : thread_(std::make_unique<Thread>()) {
+  thread_->work = std::move(work);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, stack_bytes);
+  thread_->runs = pthread_create(&thread_->id, &attributes, Thread::run, thread_.get()) == 0;
+  pthread_attr_destroy(&attributes);
+}
+
+Beside::~Beside() {
+  if (thread_->runs) pthread_join(thread_->id, nullptr);
+}
+
 }  // namespace underpin

@@ -7,9 +7,34 @@ namespace underpin {
 
 FileId Sources::add(std::string path, std::string text) {
   std::lock_guard lock(mutex_);
+  const auto [first, last] = by_path_.equal_range(path);
+  for (auto it = first; it != last; ++it)
+    if (entries_[it->second - 1].source.text == text) return it->second;
   Entry& entry = entries_.emplace_back();
   entry.source = {std::move(path), std::move(text)};
-  return static_cast<FileId>(entries_.size());
+  const auto id = static_cast<FileId>(entries_.size());
+  by_path_.emplace(entry.source.path, id);
+  return id;
+}
+
+std::shared_ptr<const void> Sources::made(FileId id, const std::function<std::shared_ptr<const void>()>& make) const {
+  constexpr std::size_t kLong = 128u << 10;
+  const Entry& one = entry(id);
+  std::lock_guard lock(one.making);
+  if (auto there = one.made.lock()) return there;
+  std::shared_ptr<const void> fresh = make();
+  one.made = fresh;
+  if (one.source.text.size() >= kLong) one.made_and_kept = fresh;
+  return fresh;
+}
+
+void Sources::forget_made() const {
+  const std::size_t count = size();
+  for (std::size_t id = 1; id <= count; ++id) {
+    const Entry& one = entry(static_cast<FileId>(id));
+    std::lock_guard lock(one.making);
+    one.made_and_kept.reset();
+  }
 }
 
 const Sources::Entry& Sources::entry(FileId id) const {

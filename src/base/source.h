@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace underpin {
@@ -43,6 +45,7 @@ struct Source {
 // Owns every text read in a run. Thread-safe; references stay valid as long as the Sources lives.
 class Sources {
  public:
+  // A text that is there already under this path keeps its number.
   FileId add(std::string path, std::string text);
   const Source& get(FileId id) const;
   std::string_view text(Span span) const;
@@ -50,10 +53,17 @@ class Sources {
   // The text of a 1-based line without its line end.
   std::string_view line(FileId id, std::size_t number) const;
   std::size_t size() const;
+  // What one reader made of a text (its syntax tree), for the next who asks: `make` is called unless it is still there. Long texts
+  // keep it until forget_made(), others as long as somebody holds it. Every text has one kind of such a thing.
+  std::shared_ptr<const void> made(FileId id, const std::function<std::shared_ptr<const void>()>& make) const;
+  void forget_made() const;
 
  private:
   struct Entry {
     Source source;
+    mutable std::mutex making;
+    mutable std::weak_ptr<const void> made;
+    mutable std::shared_ptr<const void> made_and_kept;
     mutable std::once_flag once;
     mutable std::vector<std::uint32_t> line_starts;
   };
@@ -61,6 +71,7 @@ class Sources {
   const Entry& entry(FileId id) const;
   mutable std::mutex mutex_;
   std::deque<Entry> entries_;
+  std::unordered_multimap<std::string_view, FileId> by_path_;
 };
 
 }  // namespace underpin

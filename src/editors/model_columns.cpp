@@ -126,7 +126,7 @@ struct ColumnNews {
   bool any() const { return type || nullable || value || identity || generated || comment; }
 };
 
-bool counts_itself(const std::optional<Expression>& value) { return value && contains(value->shown(), "nextval("); }
+bool counts_itself(const Maybe<Expression>& value) { return value && contains(value->shown(), "nextval("); }
 
 ColumnNews news_of(const Context& context, const Declared& table, const Column& model, const Column& wanted) {
   ColumnNews news;

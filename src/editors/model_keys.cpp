@@ -23,7 +23,7 @@ std::string shown_part(const Table& table, const std::string& what) { return wha
 bool same_text(const Expression& a, const Expression& b) {
   return a == b || sql::comparable_expression(a.shown()) == sql::comparable_expression(b.shown());
 }
-bool same_text(const std::optional<Expression>& a, const std::optional<Expression>& b) { return a && b ? same_text(*a, *b) : !a && !b; }
+bool same_text(const Maybe<Expression>& a, const Maybe<Expression>& b) { return a && b ? same_text(*a, *b) : !a && !b; }
 
 bool same_keys(const std::vector<IndexKey>& a, const std::vector<IndexKey>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const IndexKey& x, const IndexKey& y) {
@@ -70,7 +70,7 @@ class KeyEditor {
     for (const Exclusion& wanted : table_.wanted.exclusions)
       if (std::none_of(table_.model.exclusions.begin(), table_.model.exclusions.end(), [&](const Exclusion& e) { return e.name == wanted.name; }))
         context_.note(shown_part(table_.model, "the exclusion constraint `" + wanted.name + "`") + " is not written: `" + wanted.definition + "`");
-    const auto columns = [](const std::optional<PrimaryKey>& key) { return key ? key->columns : std::vector<std::string>{}; };
+    const auto columns = [](const Maybe<PrimaryKey>& key) { return key ? key->columns : std::vector<std::string>{}; };
     if (columns(table_.model.primary_key) != columns(table_.wanted.primary_key))
       context_.note(shown_part(table_.model, "the primary key") + " is (" + join(columns(table_.model.primary_key), ", ") + ") in the models and (" +
                     join(columns(table_.wanted.primary_key), ", ") + ") in the schema: it is not changed, for identities of objects hang on it");

@@ -8,7 +8,7 @@ namespace {
 
 std::optional<Finding> column_dropped_at(const ChangeAt& at) {
   const auto* drop = std::get_if<DropColumn>(&at.change);
-  if (!drop || !at.births.existing(drop->table, drop->column, at.position)) return std::nullopt;
+  if (!drop || !at.existing(drop->table, drop->column)) return std::nullopt;
   Finding finding = change_finding(column_dropped, at, "column " + quoted(drop->table.display() + "." + drop->column) + " is dropped");
   if (const std::string locks = locks_sentence(at); !locks.empty()) finding.because += "; " + locks;
   return finding;

@@ -8,7 +8,7 @@ namespace {
 
 std::optional<Finding> column_renamed_at(const ChangeAt& at) {
   const auto* renamed = std::get_if<RenameColumn>(&at.change);
-  if (!renamed || !at.births.existing(renamed->table, renamed->column, at.position)) return std::nullopt;
+  if (!renamed || !at.existing(renamed->table, renamed->column)) return std::nullopt;
   Finding finding = change_finding(
       column_renamed, at, "column " + quoted(renamed->table.display() + "." + renamed->column) + " is renamed to " + quoted(renamed->to));
   if (const std::string locks = locks_sentence(at); !locks.empty()) finding.because += "; " + locks;

@@ -56,7 +56,9 @@ const Impact* impact_of(const std::vector<StatementLocks>& locks, std::size_t ev
 
 void visit_changes(const Subject& subject, const ReplayedHistory& replayed, const std::function<void(const ChangeAt&)>& visit) {
   static const std::vector<StatementLocks> no_locks;
-  Births births(subject, replayed);
+  std::shared_ptr<const Births> births = replayed.births;
+  if (!births) births = std::make_shared<const Births>(replayed.trace, dialect_of(subject, replayed));
+  std::size_t moment = 0;
   for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
     const RevisionTrace& trace = replayed.trace.revisions[i];
     const Revision& revision = replayed.history->revisions[replayed.order[i]];
@@ -64,12 +66,10 @@ void visit_changes(const Subject& subject, const ReplayedHistory& replayed, cons
     const bool ran = subject.deployed && subject.deployed->count(revision.id);
     for (std::size_t number = 0; number < trace.events.size(); ++number) {
       const Event& event = trace.events[number];
-      if (event.failure) continue;
       for (std::size_t c = 0; c < event.statement.changes.size(); ++c) {
-        if (c < event.changed.size() && !event.changed[c]) continue;
-        const Change& change = event.statement.changes[c];
-        if (!ran) visit({subject, replayed, revision, trace, i, event, number, change, impact_of(locks, number, c), locks, births});
-        births.follow(change, i);
+        if (!event.carried_out(c)) continue;
+        if (!ran) visit({subject, replayed, revision, trace, i, event, number, event.statement.changes[c], impact_of(locks, number, c), locks, *births, moment});
+        ++moment;
       }
     }
   }
@@ -82,47 +82,11 @@ bool earlier(const Finding& a, const Finding& b) {
 
 }  // namespace
 
-ObjectName Births::key(const ObjectName& table) const {
-  const Dialect& dialect = replayed_.dialect ? *replayed_.dialect : *subject_.dialect;
-  return relation_key(normal_name(table, dialect), dialect);
-}
-
-bool Births::before(std::size_t born, std::size_t position) const {
-  if (born == position) return false;
-  if (!subject_.deployed) return born < position;
-  return subject_.deployed->count(replayed_.history->revisions[replayed_.order[born]].id) > 0;
-}
-
-bool Births::existing(const ObjectName& table, std::size_t position) const {
-  const auto born = tables_.find(key(table));
-  return born == tables_.end() || before(born->second, position);
-}
-
-bool Births::existing(const ObjectName& table, const std::string& column, std::size_t position) const {
-  const auto born = columns_.find({key(table), column});
-  return existing(table, position) && (born == columns_.end() || before(born->second, position));
-}
-
-void Births::follow(const Change& change, std::size_t position) {
-  if (const auto* create = std::get_if<CreateTable>(&change)) tables_[key(create->table.name)] = position;
-  if (const auto* add = std::get_if<AddColumn>(&change)) columns_[{key(add->table), add->column.name}] = position;
-  if (const auto* view = std::get_if<CreateView>(&change); view && view->view.materialized) tables_[key(view->view.name)] = position;
-  const auto move = [&](const ObjectName& from, const ObjectName& to) {
-    const auto born = tables_.find(from);
-    if (born != tables_.end()) {
-      tables_[to] = born->second;
-      tables_.erase(from);
-    }
-  };
-  if (const auto* renamed = std::get_if<RenameRelation>(&change)) {
-    const ObjectName from = key(renamed->name);
-    move(from, {from.schema, key({"", renamed->to}).name});
-  }
-  if (const auto* moved = std::get_if<SetObjectSchema>(&change)) {
-    const ObjectName from = key(moved->name);
-    move(from, key({moved->schema, from.name}));
-  }
-  if (const auto* dropped = std::get_if<DropTable>(&change)) tables_.erase(key(dropped->name));
+bool ChangeAt::stood(std::optional<std::size_t> born) const {
+  if (!born) return true;
+  if (*born == position) return false;
+  if (!subject.deployed) return *born < position;
+  return subject.deployed->count(replayed.history->revisions[replayed.order[*born]].id) > 0;
 }
 
 void find_pending(const Rule& rule, const Subject& subject, std::vector<Finding>& findings, const Look& look) {

@@ -3,35 +3,14 @@
 // history, at its newest place. Which locks a change takes is said by the engine (schema/locks.h); the wording stays here.
 #pragma once
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "rules/support.h"
+#include "schema/births.h"
 
 namespace underpin {
-
-// When tables came into being, followed through a replay up to a statement.
-class Births {
- public:
-  Births(const Subject& subject, const ReplayedHistory& replayed) : subject_(subject), replayed_(replayed) {}
-  // The table is there before the deployment that brings revision `position` (of the replay order): it stood before the history,
-  // or a revision made it that is deployed; where nobody says which are, any earlier one.
-  bool existing(const ObjectName& table, std::size_t position) const;
-  // The same of a column that the table got later.
-  bool existing(const ObjectName& table, const std::string& column, std::size_t position) const;
-  void follow(const Change& change, std::size_t position);
-
- private:
-  bool before(std::size_t born, std::size_t position) const;
-  ObjectName key(const ObjectName& table) const;
-
-  const Subject& subject_;
-  const ReplayedHistory& replayed_;
-  std::map<ObjectName, std::size_t> tables_;
-  std::map<std::pair<ObjectName, std::string>, std::size_t> columns_;
-};
 
 // A change that was carried out in a revision that is not deployed yet.
 struct ChangeAt {
@@ -46,6 +25,7 @@ struct ChangeAt {
   const Impact* impact;  // null: it locks nothing that was there
   const std::vector<StatementLocks>& locks;  // of the revision's events; empty: the engine has none
   const Births& births;
+  std::size_t moment;  // for `births`
 
   std::uint32_t transaction() const { return number < locks.size() ? locks[number].transaction : 0; }
   // An earlier event of the revision, in the transaction of this one, and what it locks.
@@ -54,7 +34,11 @@ struct ChangeAt {
   }
   const std::vector<Impact>& impacts(std::size_t earlier) const { return locks[earlier].impacts; }
 
-  bool existing(const ObjectName& table) const { return births.existing(table, position); }
+  // The table is there before the deployment that brings this revision: it stood before the history, or a revision made it that
+  // is deployed; where nobody says which are, any earlier one.
+  bool existing(const ObjectName& table) const { return stood(births.of(table, moment)); }
+  // The same of a column that the table got later.
+  bool existing(const ObjectName& table, const std::string& column) const { return existing(table) && stood(births.of(table, column, moment)); }
   // What it locks first is a table that was there.
   bool locks_existing() const { return impact && existing(impact->locks.front().relation); }
   const ObjectName& table() const { return impact->locks.front().relation; }
@@ -62,6 +46,8 @@ struct ChangeAt {
   // The schema as the revision found it.
   const Schema& before() const { return position ? replayed.trace.revisions[position - 1].after : replayed.trace.start; }
   const Dialect& dialect() const { return replayed.dialect ? *replayed.dialect : *subject.dialect; }
+  // What was born in that revision was there before this deployment.
+  bool stood(std::optional<std::size_t> born) const;
 };
 
 using Look = std::function<std::optional<Finding>(const ChangeAt&)>;

@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <cstdint>
 #include <set>
+#include <unordered_map>
 
 #include "rules/design.h"
 
@@ -12,31 +15,47 @@ constexpr std::size_t kMostShapes = 1000;  // every pair is compared
 
 struct Shape {
   const Table* table = nullptr;
-  std::set<std::string> columns;  // name and type
+  std::vector<std::uint32_t> columns;  // each a number for name and type, in order
 };
 
-Shape shape_of_table(const Table& table) {
-  static const std::set<std::string> common = {"id",         "uuid",       "created_at", "updated_at",
-                                               "deleted_at", "created_by", "updated_by", "version"};
-  Shape shape{&table, {}};
-  for (const Column& column : table.columns)
-    if (!column.inherited && !common.count(lower(column.name)) && !ends_with(lower(column.name), "_id"))
-      shape.columns.insert(lower(column.name) + " " + column.type.text);
-  return shape;
-}
+class Shapes {
+ public:
+  Shape of(const Table& table) {
+    static const std::set<std::string> common = {"id",         "uuid",       "created_at", "updated_at",
+                                                 "deleted_at", "created_by", "updated_by", "version"};
+    Shape shape{&table, {}};
+    for (const Column& column : table.columns) {
+      const std::string name = lower(column.name);
+      if (column.inherited || common.count(name) || ends_with(name, "_id")) continue;
+      shape.columns.push_back(numbers_.emplace(name + " " + column.type.text, static_cast<std::uint32_t>(numbers_.size())).first->second);
+    }
+    std::sort(shape.columns.begin(), shape.columns.end());
+    shape.columns.erase(std::unique(shape.columns.begin(), shape.columns.end()), shape.columns.end());
+    return shape;
+  }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+};
 
 bool alike(const Shape& a, const Shape& b) {
   std::size_t both = 0;
-  for (const std::string& column : a.columns) both += b.columns.count(column);
+  for (auto i = a.columns.begin(), j = b.columns.begin(); i != a.columns.end() && j != b.columns.end();) {
+    both += *i == *j;
+    const bool first = *i <= *j, second = *j <= *i;
+    i += first;
+    j += second;
+  }
   return both >= 4 && 5 * both >= 4 * (a.columns.size() + b.columns.size() - both);
 }
 
 DesignAnswer ask_table_family(const DesignAt& at) {
   DesignAnswer answer;
   std::vector<Shape> shapes;
+  Shapes made;
   for (const Table* table : at.tables()) {
     ++answer.of;
-    Shape shape = shape_of_table(*table);
+    Shape shape = made.of(*table);
     if (shape.columns.size() >= 4 && shapes.size() < kMostShapes) shapes.push_back(std::move(shape));
   }
   std::vector<bool> taken(shapes.size());

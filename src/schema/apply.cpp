@@ -30,7 +30,7 @@ Refusal dispatch(const Context& context, const Change& change) {
 }
 }  // namespace
 
-std::optional<Failure> apply(Schema& schema, const Change& change, const Dialect& dialect, const Session& session, Applied* applied) {
+std::optional<Failure> carry_out(Schema& schema, const Change& change, const Dialect& dialect, const Session& session, Applied* applied) {
   if (session.in_transaction && dialect.outside_transaction && dialect.outside_transaction(change)) {
     ObjectId object{ObjectKind::table, table_of(change), ""};
     const std::string word = shout(statement_word(change));
@@ -40,8 +40,12 @@ std::optional<Failure> apply(Schema& schema, const Change& change, const Dialect
   Applied ignored;
   Applied& result = applied ? *applied : ignored;
   result = Applied{};
+  return dispatch(Context{schema, dialect, session, result}, change);
+}
+
+std::optional<Failure> apply(Schema& schema, const Change& change, const Dialect& dialect, const Session& session, Applied* applied) {
   const Schema before = schema;  // shares everything with it until something is written
-  auto failure = dispatch(Context{schema, dialect, session, result}, change);
+  auto failure = carry_out(schema, change, dialect, session, applied);
   if (failure) schema = before;
   return failure;
 }

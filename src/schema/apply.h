@@ -49,5 +49,7 @@ struct Applied {
 
 // On success the schema is changed in place.
 std::optional<Failure> apply(Schema& schema, const Change& change, const Dialect& dialect, const Session& session, Applied* applied = nullptr);
+// The same for callers that can do without the schema after a failure: it is then half changed.
+std::optional<Failure> carry_out(Schema& schema, const Change& change, const Dialect& dialect, const Session& session, Applied* applied = nullptr);
 
 }  // namespace underpin

@@ -27,14 +27,14 @@ struct RenameEnumValue { ObjectName type; std::string label; std::string to; };
 // ALTER DOMAIN: exactly one of the optionals is set.
 struct AlterDomain {
   ObjectName name;
-  std::optional<Check> add_check;
+  Maybe<Check> add_check;
   std::optional<std::string> drop_constraint;
   bool if_exists = false;
   std::optional<bool> not_null;
   bool drop_default = false;
-  std::optional<Expression> default_value;
+  Maybe<Expression> default_value;
 };
-struct AlterComposite { ObjectName name; std::optional<Column> add; std::string drop; std::optional<Column> retype; };
+struct AlterComposite { ObjectName name; Maybe<Column> add; std::string drop; Maybe<Column> retype; };
 
 struct CreateSequence { Sequence sequence; bool if_not_exists = false; };
 struct AlterSequence { ObjectName name; std::string options; bool if_exists = false; std::optional<ObjectName> owner_table; std::string owner_column; };
@@ -46,7 +46,7 @@ struct CreateTable {
   bool if_not_exists = false;
   struct Like { ObjectName source; bool defaults = false, constraints = false, indexes = false, identity = false, generated = false; };
   std::vector<Like> like;
-  std::optional<ObjectName> partition_of;
+  Maybe<ObjectName> partition_of;
   bool as_query = false;
 };
 struct DropTable { ObjectName name; bool if_exists = false; bool cascade = false; };
@@ -70,7 +70,7 @@ struct AddColumn {
   Column column;
   bool if_not_exists = false;
   bool table_if_exists = false;
-  std::optional<PrimaryKey> primary_key;
+  Maybe<PrimaryKey> primary_key;
   std::vector<Unique> uniques;
   std::vector<ForeignKey> foreign_keys;
   std::vector<Check> checks;
@@ -79,10 +79,10 @@ struct DropColumn { ObjectName table; std::string column; bool if_exists = false
 struct RenameColumn { ObjectName table; std::string column; std::string to; bool table_if_exists = false; };
 struct SetColumnType { ObjectName table; std::string column; Type type; std::string collation; std::string using_expression; };
 struct SetNullable { ObjectName table; std::string column; bool nullable = true; };
-struct SetDefault { ObjectName table; std::string column; std::optional<Expression> value; };  // nullopt: DROP DEFAULT
+struct SetDefault { ObjectName table; std::string column; Maybe<Expression> value; };  // nullopt: DROP DEFAULT
 struct SetIdentity { ObjectName table; std::string column; Identity identity = Identity::none; bool if_exists = false; };
 // `replacement` set: SET EXPRESSION AS, the column stays generated.
-struct DropGenerated { ObjectName table; std::string column; bool if_exists = false; std::optional<Expression> replacement; };
+struct DropGenerated { ObjectName table; std::string column; bool if_exists = false; Maybe<Expression> replacement; };
 
 using Constraint = std::variant<PrimaryKey, Unique, ForeignKey, Check, Exclusion>;
 struct AddConstraint { ObjectName table; Constraint constraint; bool table_if_exists = false; };

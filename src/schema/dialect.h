@@ -7,8 +7,11 @@
 #include <vector>
 
 #include "schema/change.h"
+#include "schema/locks.h"
 
 namespace underpin {
+
+struct Session;
 
 struct Dialect {
   std::string name;            // "postgresql", "sqlite"
@@ -54,6 +57,8 @@ struct Dialect {
   bool (*assignable)(std::string_view from, std::string_view to) = nullptr;
   // May not run inside a transaction block.
   bool (*outside_transaction)(const Change& change) = nullptr;
+  // What the change locks, each table as `before` has it. Absent: the engine has no locks to speak of.
+  std::vector<Impact> (*locks)(const Change& change, const Schema& before, const Dialect& dialect, const Session& session) = nullptr;
   // The statements that make this change on this engine, without semicolons. `before` is the schema it starts from.
   std::vector<std::string> (*render)(const Change& change, const Schema& before) = nullptr;
   // A view's query after a relation (a column of one) it reads was renamed. Absent: words are exchanged; columns are left.

@@ -151,7 +151,8 @@ std::vector<std::size_t> replay_order(const History& history, const Graph& graph
 std::vector<std::vector<std::size_t>> candidate_orders(const History& history, const Graph& graph);
 
 // Runs the given revisions upwards in order; with `downgrades`, each downgrade is replayed right after its upgrade on a copy,
-// and a history without a tool that remembers what ran is run a second time.
-Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades);
+// and a history without a tool that remembers what ran is run a second time. With `locks`, the events of the upgrades tell
+// what they lock.
+Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades, bool locks = false);
 
 }  // namespace underpin

@@ -109,11 +109,12 @@ void run_again(const Replay& up, const History& history, const std::vector<std::
 }
 }  // namespace
 
-Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades) {
+Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades, bool locks) {
   Trace trace;
   trace.revisions.reserve(order.size());
   Replay up(dialect, with_version_table(history, dialect));
   up.session().in_transaction = dialect.transactional_ddl;
+  if (locks) up.ask_for_locks();
   trace.start = up.schema();
   if (history.base) history.base->tables.for_each([&](const Table& table) { up.assume_rows(table.name); });
   for (const std::size_t index : order) {

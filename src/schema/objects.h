@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/maybe.h"
 #include "base/source.h"
 #include "schema/name.h"
 
@@ -35,9 +36,9 @@ struct Column {
   std::string name;
   Type type;
   bool nullable = true;
-  std::optional<Expression> default_value;
+  Maybe<Expression> default_value;
   Identity identity = Identity::none;
-  std::optional<Expression> generated;  // GENERATED ALWAYS AS (…)
+  Maybe<Expression> generated;  // GENERATED ALWAYS AS (…)
   bool generated_stored = true;
   std::string collation;  // empty: the type's own
   // PostgreSQL's serial pseudo-types: apply() makes the sequence and the default. SQLite: unused.
@@ -136,7 +137,7 @@ struct Index {
   std::string method = "btree";
   std::vector<IndexKey> keys;
   std::vector<std::string> include;
-  std::optional<Expression> predicate;
+  Maybe<Expression> predicate;
   bool nulls_not_distinct = false;
   std::string with_options;  // "fillfactor='70'" as pg_get_indexdef prints inside WITH (…)
   bool valid = true;
@@ -167,7 +168,7 @@ struct Policy {
 struct Table {
   ObjectName name;
   std::vector<Column> columns;
-  std::optional<PrimaryKey> primary_key;
+  Maybe<PrimaryKey> primary_key;
   std::vector<Unique> uniques;
   std::vector<ForeignKey> foreign_keys;
   std::vector<Check> checks;
@@ -204,7 +205,7 @@ struct EnumType {
 struct DomainType {
   Type base;
   bool not_null = false;
-  std::optional<Expression> default_value;
+  Maybe<Expression> default_value;
   std::vector<Check> checks;
   std::string collation;  // empty: the base type's
   friend bool operator==(const DomainType&, const DomainType&) = default;

@@ -1,5 +1,9 @@
 #include "schema/place.h"
 
+#include <algorithm>
+
+#include "base/text.h"
+
 namespace underpin {
 
 namespace {
@@ -28,15 +32,29 @@ Span kept(const Map& map, const ObjectName& name) {
   return found ? found->origin.span : Span{};
 }
 
+bool has_index(const Table& table, const std::string& name) {
+  return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) { return index.name == name; });
+}
+
 }  // namespace
+
+const Table* table_of_index(const Schema& schema, const ObjectName& index) {
+  for (const ObjectName& key : {index, ObjectName{lower(index.schema), lower(index.name)}}) {
+    const Relation* relation = schema.relations.find(key);
+    const Table* owner = relation ? schema.tables.find(relation->owner) : nullptr;
+    if (owner && has_index(*owner, index.name)) return owner;
+  }
+  const Table* found = nullptr;  // the name may have been changed where schemas were brought to one wording
+  schema.tables.for_each([&](const Table& table) {
+    if (!found && table.name.schema == index.schema && has_index(table, index.name)) found = &table;
+  });
+  return found;
+}
 
 Span place_of(const Schema& schema, const ObjectId& id) {
   if (id.kind == ObjectKind::index) {
-    Span place;
-    schema.tables.for_each([&](const Table& table) {
-      if (table.name.schema == id.name.schema && !place.valid()) place = place_named(table.indexes, id.name.name);
-    });
-    return place;
+    const Table* table = table_of_index(schema, id.name);
+    return table ? place_named(table->indexes, id.name.name) : Span{};
   }
   if (const Table* table = schema.tables.find(id.name)) {
     const Span place = id.member.empty() ? Span{} : member_place(*table, id);

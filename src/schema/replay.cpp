@@ -27,6 +27,11 @@ std::optional<ObjectId> dropped_object(const Change& change) {
   return std::nullopt;
 }
 
+// Rows of a table follow it when its name changes.
+bool moves_rows(const Change& change) {
+  return std::holds_alternative<DropTable>(change) || std::holds_alternative<RenameRelation>(change) || std::holds_alternative<SetObjectSchema>(change);
+}
+
 // DROP TABLE a, b: objects named together may depend on each other.
 std::vector<ObjectId> dropped_together(const Statement& statement) {
   std::vector<ObjectId> out;
@@ -40,18 +45,21 @@ std::vector<ObjectId> dropped_together(const Statement& statement) {
 }
 }  // namespace
 
-const std::optional<Failure>& Replay::emit(Statement statement, bool in_try) {
-  Event event;
-  event.in_try = in_try;
-  const Schema before = schema_;
-  const Session session_before = session_;
-  const auto local_before = before_local_;
-  Session session = session_;
+// Applies the changes in turn until one fails; schema and session are then as that one left them.
+void Replay::run_changes(const Statement& statement, Event& event) {
+  Session session = session_, asking = session_;
+  asking.in_transaction = false;  // what may not run inside one is told by its failure
   if (statement.own_transaction) session.in_transaction = false;
   session.dropping = dropped_together(statement);
   for (const Change& change : statement.changes) {
+    if (locks_asked_) {
+      for (Impact& impact : dialect_.locks(change, schema_, dialect_, asking)) {
+        impact.change = static_cast<std::uint32_t>(event.changed.size());
+        event.impacts.push_back(std::move(impact));
+      }
+    }
     Applied applied;
-    event.failure = apply(schema_, change, dialect_, session, &applied);
+    event.failure = carry_out(schema_, change, dialect_, session, &applied);
     event.changed.push_back(!event.failure && applied.changed);
     if (event.failure) break;
     if (const auto* step = std::get_if<SessionStep>(&change)) {  // what is set holds for the rest of the text already
@@ -60,14 +68,50 @@ const std::optional<Failure>& Replay::emit(Statement statement, bool in_try) {
       session.role = session_.role;
     }
   }
+}
+
+void Replay::keep_aside() {
+  kept_aside_ = schema_;
+  since_.clear();
+}
+
+// The schema as it was before the statement that has just failed.
+void Replay::take_back() {
+  const Session session_now = session_;
+  const auto local_now = before_local_;
+  const bool locks_asked = std::exchange(locks_asked_, false);
+  schema_ = kept_aside_;
+  for (const Carried& carried : since_) {
+    session_ = carried.session;
+    session_.in_transaction = false;  // it was not refused then
+    Event again;
+    run_changes(events_[carried.event].statement, again);
+  }
+  session_ = session_now;
+  before_local_ = local_now;
+  locks_asked_ = locks_asked;
+  keep_aside();
+}
+
+const Maybe<Failure>& Replay::emit(Statement statement, bool in_try) {
+  Event event;
+  event.in_try = in_try;
+  const Session session_before = session_;
+  const auto local_before = before_local_;
+  std::optional<Schema> named;  // where a table that goes or moves is still found by its name
+  if (!filled_.empty() && std::any_of(statement.changes.begin(), statement.changes.end(), moves_rows)) named = schema_;
+  run_changes(statement, event);
   if (event.failure) {
-    schema_ = before;
+    take_back();
     session_ = session_before;
     before_local_ = local_before;
+    event.impacts.clear();
     event.changed.assign(statement.changes.size(), false);
     event.caused_by = cause(*event.failure);
     if (event.failure->kind == FailureKind::in_transaction) {
-      Schema outside = before;
+      Schema outside = schema_;
+      Session session = session_;
+      session.dropping = dropped_together(statement);
       session.in_transaction = false;
       for (const Change& change : statement.changes)
         if (!event.behind) event.behind = apply(outside, change, dialect_, session);
@@ -81,12 +125,17 @@ const std::optional<Failure>& Replay::emit(Statement statement, bool in_try) {
       return none_;
     }
   }
-  learn(statement, before, event.failure.has_value());
+  learn(statement, named ? *named : schema_, event.failure.has_value());
+  constexpr std::size_t kMostSince = 16;
+  if (!event.failure && since_.size() < kMostSince)
+    since_.push_back({events_.size(), session_before});
+  else if (!event.failure)
+    keep_aside();
   event.statement = std::move(statement);
   return record(std::move(event));
 }
 
-const std::optional<Failure>& Replay::refuse(Statement statement, Failure failure, bool in_try) {
+const Maybe<Failure>& Replay::refuse(Statement statement, Failure failure, bool in_try) {
   Event event;
   event.in_try = in_try;
   event.failure = std::move(failure);
@@ -97,7 +146,7 @@ const std::optional<Failure>& Replay::refuse(Statement statement, Failure failur
   return record(std::move(event));
 }
 
-const std::optional<Failure>& Replay::record(Event event) {
+const Maybe<Failure>& Replay::record(Event event) {
   ++event_count_;
   events_.push_back(std::move(event));
   return events_.back().failure ? events_.back().failure : none_;
@@ -336,6 +385,7 @@ void Replay::roll_back(const Savepoint& to) {
   schema_ = to.schema;
   session_ = to.session;
   filled_ = to.filled;
+  keep_aside();
 }
 
 Replay Replay::fork() const {
@@ -349,7 +399,11 @@ Replay Replay::fork() const {
   return copy;
 }
 
-std::vector<Event> Replay::take_events() { return std::exchange(events_, {}); }
+std::vector<Event> Replay::take_events() {
+  keep_aside();
+  events_.shrink_to_fit();
+  return std::exchange(events_, {});
+}
 std::vector<Undecided> Replay::take_undecided() { return std::exchange(undecided_, {}); }
 std::vector<Finding> Replay::take_findings() { return std::exchange(findings_, {}); }
 std::vector<Note> Replay::take_notes() { return std::exchange(notes_, {}); }

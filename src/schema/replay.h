@@ -12,12 +12,13 @@
 
 #include "base/finding.h"
 #include "schema/apply.h"
+#include "schema/locks.h"
 
 namespace underpin {
 
 struct Event {
   Statement statement;
-  std::optional<Failure> failure;
+  Maybe<Failure> failure;
   std::vector<bool> changed;  // per change: false where IF [NOT] EXISTS made it a no-op
   // Number of the earlier failed event that explains this failure, counted over the `events` of all revisions of the
   // trace. In `down_events` numbers from the revision's own count of events on (those of all revisions up to and with
@@ -26,7 +27,9 @@ struct Event {
   bool in_try = false;  // the migration catches what this statement raises
   // What the statement would be refused for once the failure at hand is mended: outside of the transaction it may not
   // stand in, or with the table that an earlier failure cost (a column that no creation of the table has).
-  std::optional<Failure> behind;
+  Maybe<Failure> behind;
+  std::vector<Impact> impacts;  // what it locks, where that was asked and it was carried out
+  bool carried_out(std::size_t change) const { return !failure && (change >= changed.size() || changed[change]); }
   // Mending what it is caused by mends it too.
   bool mere_consequence() const { return caused_by && !behind; }
 };
@@ -52,7 +55,7 @@ struct RevisionTrace {
   std::vector<Undecided> down_undecided;
   Schema restored;
   // Where no tool remembers what ran: the first failure when all files are run a second time.
-  std::optional<Event> again;
+  Maybe<Event> again;
 };
 
 struct Trace {
@@ -63,12 +66,14 @@ struct Trace {
 
 class Replay {
  public:
-  Replay(const Dialect& dialect, Schema start = {}) : dialect_(dialect), schema_(std::move(start)) {}
+  Replay(const Dialect& dialect, Schema start = {}) : dialect_(dialect), schema_(std::move(start)), kept_aside_(schema_) {}
+  // From here on each event tells what its changes lock, on engines that know.
+  void ask_for_locks() { locks_asked_ = dialect_.locks != nullptr; }
 
   // Applies all changes of the statement or none. The answer is the failure, if there is one.
-  const std::optional<Failure>& emit(Statement statement, bool in_try = false);
+  const Maybe<Failure>& emit(Statement statement, bool in_try = false);
   // Records a statement that fails for a reason the reader knows: a syntax error, an operation its library refuses.
-  const std::optional<Failure>& refuse(Statement statement, Failure failure, bool in_try = false);
+  const Maybe<Failure>& refuse(Statement statement, Failure failure, bool in_try = false);
   void undecided(Undecided what) { undecided_.push_back(std::move(what)); }
   // It is not known whether this happens. A later statement that fails over what it would have made or taken away is not
   // called failing: it is undecided as well.
@@ -110,9 +115,20 @@ class Replay {
   std::vector<Note> take_notes();
 
  private:
+  // A statement that was carried out since `kept_aside_`, and the session it began in.
+  struct Carried {
+    std::size_t event = 0;  // index into events_
+    Session session;
+  };
+
   const Dialect& dialect_;
   Schema schema_;
+  // The schema some statements ago, and those statements: a copy before each one would have every write clone its way
+  // down from the root, and few statements fail.
+  Schema kept_aside_;
+  std::vector<Carried> since_;
   Session session_;
+  bool locks_asked_ = false;
   std::vector<Event> events_;
   std::vector<Undecided> undecided_;
   std::vector<Finding> findings_;
@@ -120,7 +136,10 @@ class Replay {
   bool raised_ = false;
   std::shared_ptr<void> reader_memory_;
 
-  const std::optional<Failure>& record(Event event);
+  void run_changes(const Statement& statement, Event& event);
+  void take_back();
+  void keep_aside();
+  const Maybe<Failure>& record(Event event);
   void learn(const Statement& statement, const Schema& before, bool failed);
   void follow_rows(const Change& change, const Schema& before);
   void set(const SessionStep& step);
@@ -143,7 +162,7 @@ class Replay {
   const Replay* parent_ = nullptr;
   std::size_t event_count_ = 0;
   std::optional<std::pair<std::vector<std::string>, std::string>> before_local_;  // search path and role before SET LOCAL
-  std::optional<Failure> none_;
+  Maybe<Failure> none_;
 };
 
 }  // namespace underpin

@@ -69,6 +69,8 @@ struct Report {
   std::size_t suppressed = 0, accepted = 0, stale_accepted = 0, already_deployed = 0;
   std::string accepted_file;    // written by this check; empty: none was asked for
   std::vector<RuleText> rules;  // every rule that was run
+  // All that was read and replayed, for whoever ends the program at once: taking it apart takes as long as many a rule.
+  std::shared_ptr<const void> read;
 };
 
 }  // namespace underpin

@@ -42,6 +42,8 @@ struct AmbiguousName {
   ObjectName relation;  // whose column it may be
 };
 
+class Births;
+
 struct ReplayedHistory {
   const History* history = nullptr;
   const Dialect* dialect = nullptr;  // of the engine it was replayed for; null: the subject's
@@ -52,6 +54,7 @@ struct ReplayedHistory {
   std::vector<std::vector<StatementLocks>> locks;
   std::vector<AmbiguousName> ambiguous_names;
   std::vector<Table> made_nowhere;  // tables it uses, as far as it shows them
+  std::shared_ptr<const Births> births;     // of the trace; null: to be found by whoever asks
   std::shared_ptr<const ModelDrift> drift;  // null: there are no models, or nobody compared them
 };
 

@@ -32,7 +32,7 @@ class Collector {
     use_type(c.type);
     sequence_of(c.default_value);
   }
-  void sequence_of(const std::optional<Expression>& expression) {
+  void sequence_of(const Maybe<Expression>& expression) {
     if (!expression) return;
     const std::string& text = expression->text;
     const auto open = text.find("nextval('");

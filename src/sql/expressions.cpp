@@ -1,5 +1,6 @@
 // The expression services of the PostgreSQL dialect.
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "sql/names.h"
@@ -34,13 +35,45 @@ Something parse_something(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+// Histories say the same short things over and over: now(), 0, '', a check of one length. What was found out about a text is kept.
+template <class Answer, class Find>
+Answer remembered(std::unordered_map<std::string, Answer>& known, std::string key, Find find) {
+  constexpr std::size_t kMost = 4096, kLongest = 256;
+  if (key.size() > kLongest) return find();
+  if (const auto at = known.find(key); at != known.end()) return at->second;
+  if (known.size() >= kMost) known.clear();
+  return known.emplace(std::move(key), find()).first->second;
+}
+
+std::optional<std::vector<std::string>> find_columns(std::string_view text);
+std::optional<std::vector<std::string>> find_functions(std::string_view text);
+
+}  // namespace
+
 std::string canonical_expression(std::string_view text, std::string_view type) {
-  const ParsedExpression parsed = parse_pg_expression(text);
-  if (!parsed) return std::string(trim(text));
-  return print_expression(parsed.node(), type, text);
+  thread_local std::unordered_map<std::string, std::string> known;
+  return remembered(known, std::string(type) + '\0' + std::string(text), [&] {
+    const ParsedExpression parsed = parse_pg_expression(text);
+    if (!parsed) return std::string(trim(text));
+    return print_expression(parsed.node(), type, text);
+  });
 }
 
 std::optional<std::vector<std::string>> columns_in_expression(std::string_view text) {
+  thread_local std::unordered_map<std::string, std::optional<std::vector<std::string>>> known;
+  return remembered(known, std::string(text), [&] { return find_columns(text); });
+}
+
+std::optional<std::vector<std::string>> functions_in_expression(std::string_view text) {
+  thread_local std::unordered_map<std::string, std::optional<std::vector<std::string>>> known;
+  return remembered(known, std::string(text), [&] { return find_functions(text); });
+}
+
+namespace {
+
+std::optional<std::vector<std::string>> find_columns(std::string_view text) {
   const Something parsed = parse_something(text);
   if (!parsed.node) return std::nullopt;
   std::vector<std::string> out;
@@ -53,6 +86,14 @@ std::optional<std::vector<std::string>> columns_in_expression(std::string_view t
   });
   return out;
 }
+
+std::optional<std::vector<std::string>> find_functions(std::string_view text) {
+  const Something parsed = parse_something(text);
+  if (!parsed.node) return std::nullopt;
+  return functions_called(*parsed.node);
+}
+
+}  // namespace
 
 std::vector<std::pair<std::string, std::string>> compared_literals(std::string_view text) {
   std::vector<std::pair<std::string, std::string>> out;
@@ -78,12 +119,6 @@ std::vector<std::pair<std::string, std::string>> compared_literals(std::string_v
     pair(part["rexpr"], part["lexpr"]);
   });
   return out;
-}
-
-std::optional<std::vector<std::string>> functions_in_expression(std::string_view text) {
-  const Something parsed = parse_something(text);
-  if (!parsed.node) return std::nullopt;
-  return functions_called(*parsed.node);
 }
 
 std::optional<std::vector<ObjectName>> relations_read(const std::string& text) {

@@ -2,20 +2,12 @@
 #include <optional>
 
 #include "base/text.h"
+#include "sql/accepted.h"
 #include "sql/reader.h"
-#include "sql/statements.h"
-#include "syntax/sql/pg_parse.h"
 #include "syntax/sql/pg_split.h"
 
 namespace underpin::sql {
 namespace {
-
-// The text as the parser took it, with its tree; or the parser's complaint about the text as written.
-struct Accepted {
-  Rewritten source;
-  std::vector<Token> tokens;
-  Parsed parsed;
-};
 
 bool parse_again(Accepted& accepted, Rewritten candidate) {
   std::vector<Token> tokens = pg_tokens(candidate.text);
@@ -48,22 +40,6 @@ std::optional<Rewritten> first_row_only(std::string_view text, const std::vector
   return out;
 }
 
-// What the parser refuses is tried again with bind parameters replaced, then with newer forms rewritten.
-Accepted accept(std::string_view text, std::vector<Token> tokens) {
-  Accepted accepted;
-  if (auto shorter = first_row_only(text, tokens); shorter && parse_again(accepted, std::move(*shorter))) return accepted;
-  accepted.parsed = parse_pg(text, tokens);
-  accepted.source.text = std::string(text);
-  accepted.tokens = std::move(tokens);
-  if (!accepted.parsed.error || !accepted.parsed.error->syntax) return accepted;
-  Rewritten bound = rewrite_binds(text, accepted.tokens);
-  const bool has_binds = bound.text != text;
-  if (has_binds && parse_again(accepted, bound)) return accepted;
-  Rewritten newer = rewrite_newer(std::move(bound));
-  if (newer.text != text) parse_again(accepted, std::move(newer));
-  return accepted;
-}
-
 void read_psql(const Rope& whole, const Piece& piece, Reading& reading) {
   const Rope written = whole.slice(piece.begin, piece.end);
   Statement statement;
@@ -94,9 +70,8 @@ void add_error(const ParseError& error, const Piece& piece, const std::vector<To
   reading.errors.push_back({error.message, begin, std::max(begin, end)});
 }
 
-void read_piece(const Rope& whole, Piece piece, const Schema& schema, const Dialect& dialect, Reading& reading) {
-  const std::string_view text = std::string_view(whole.text()).substr(piece.begin, piece.end - piece.begin);
-  const Accepted accepted = accept(text, std::move(piece.tokens));
+// `whole` has the statement at `piece`.
+void read_one(const Rope& whole, const Piece& piece, const Accepted& accepted, const Schema& schema, const Dialect& dialect, Reading& reading) {
   if (accepted.parsed.error && accepted.parsed.error->syntax) return add_error(*accepted.parsed.error, piece, accepted.tokens, reading);
   Statement statement;
   statement.sql = whole.slice(piece.begin, piece.end);
@@ -110,7 +85,36 @@ void read_piece(const Rope& whole, Piece piece, const Schema& schema, const Dial
   reading.statements.push_back(std::move(statement));
 }
 
+void read_piece(const Rope& whole, Piece piece, const Schema& schema, const Dialect& dialect, Reading& reading) {
+  const std::string_view text = std::string_view(whole.text()).substr(piece.begin, piece.end - piece.begin);
+  const Accepted accepted = accept(text, std::move(piece.tokens));
+  read_one(whole, piece, accepted, schema, dialect, reading);
+}
+
 }  // namespace
+
+Accepted accept(std::string_view text, std::vector<Token> tokens) {
+  Accepted accepted;
+  if (auto shorter = first_row_only(text, tokens); shorter && parse_again(accepted, std::move(*shorter))) return accepted;
+  accepted.parsed = parse_pg(text, tokens);
+  accepted.source.text = std::string(text);
+  accepted.tokens = std::move(tokens);
+  if (!accepted.parsed.error || !accepted.parsed.error->syntax) return accepted;
+  Rewritten bound = rewrite_binds(text, accepted.tokens);
+  const bool has_binds = bound.text != text;
+  if (has_binds && parse_again(accepted, bound)) return accepted;
+  Rewritten newer = rewrite_newer(std::move(bound));
+  if (newer.text != text) parse_again(accepted, std::move(newer));
+  return accepted;
+}
+
+Reading read_accepted(const Rope& statement, const Accepted& accepted, const Schema& schema, const Dialect& dialect) {
+  Reading reading;
+  Piece all;
+  all.end = statement.text().size();
+  read_one(statement, all, accepted, schema, dialect, reading);
+  return reading;
+}
 
 Reading read_postgresql(const Rope& text, const Schema& schema, const Dialect& dialect) {
   Reading reading;

@@ -94,7 +94,7 @@ bool misses_something(const Trace& trace) {
 }
 
 // Tried on every other history of the project; the one that leaves fewest failures is what it stands on.
-void find_ground(Analysis& analysis, std::size_t index, bool downgrades) {
+void find_ground(Analysis& analysis, std::size_t index, bool everything) {
   History& history = analysis.project.histories[index];
   ReplayedHistory& replayed = analysis.subject.histories[index];
   constexpr std::size_t kMostTried = 12;
@@ -117,7 +117,7 @@ void find_ground(Analysis& analysis, std::size_t index, bool downgrades) {
     history.stands_on = other.history->root;
   }
   history.base = best_base;
-  if (best_base != before) replayed.trace = replay(history, replayed.order, *replayed.dialect, downgrades);
+  if (best_base != before) replayed.trace = replay(history, replayed.order, *replayed.dialect, everything, everything);
 }
 
 // What a second run of the files refuses is asked with the tables in place that nobody makes: without them most files stop
@@ -132,14 +132,14 @@ void run_again_with_assumed(History& history, ReplayedHistory& replayed) {
 
 }  // namespace
 
-void replay_histories(Analysis& analysis, bool downgrades) {
+void replay_histories(Analysis& analysis, bool everything) {
   for (ReplayedHistory& replayed : analysis.subject.histories)
-    replayed.trace = replay(*replayed.history, replayed.order, *replayed.dialect, downgrades);
-  for (std::size_t i = 0; i < analysis.subject.histories.size(); ++i) find_ground(analysis, i, downgrades);
+    replayed.trace = replay(*replayed.history, replayed.order, *replayed.dialect, everything, everything);
+  for (std::size_t i = 0; i < analysis.subject.histories.size(); ++i) find_ground(analysis, i, everything);
   for (std::size_t i = 0; i < analysis.subject.histories.size(); ++i) {
     ReplayedHistory& replayed = analysis.subject.histories[i];
     replayed.made_nowhere = tables_made_nowhere(replayed.trace, *replayed.dialect);
-    if (downgrades && replayed.history->kind == "sql" && !replayed.made_nowhere.empty()) run_again_with_assumed(analysis.project.histories[i], replayed);
+    if (everything && replayed.history->kind == "sql" && !replayed.made_nowhere.empty()) run_again_with_assumed(analysis.project.histories[i], replayed);
   }
 }
 

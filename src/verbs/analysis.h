@@ -32,8 +32,8 @@ Result<std::vector<History>> read_all(const World& world, Sources& sources, cons
 // looked for here. An unreadable path is an error, a path without a history is not.
 Result<std::unique_ptr<Analysis>> read_histories(const World& world, Sources& sources, const std::string& path, const ReplayChoice& choice);
 
-// Replays every history; with `downgrades` each downgrade right after its upgrade. An Alembic history that misses what
+// Replays every history; with `everything` each downgrade right after its upgrade, and asks what statements lock. An Alembic history that misses what
 // another history of the project makes is replayed on top of that one.
-void replay_histories(Analysis& analysis, bool downgrades);
+void replay_histories(Analysis& analysis, bool everything);
 
 }  // namespace underpin

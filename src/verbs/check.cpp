@@ -13,6 +13,7 @@
 #include "readers/project/project.h"
 #include "rules/code_rules.h"
 #include "run/files.h"
+#include "schema/births.h"
 #include "verbs/accepted.h"
 #include "verbs/ambiguous_names.h"
 #include "verbs/analysis.h"
@@ -174,7 +175,8 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   if (!options.live.source.empty()) {
     TRY(live, open_live(world, sources, options.live));
   }
-  TRY(const auto analysis, read_histories(world, sources, options.path, options.replay));
+  TRY(auto read, read_histories(world, sources, options.path, options.replay));
+  const std::shared_ptr<Analysis> analysis = std::move(read);
   if (live) choose_engine_of(*live, *analysis);
   std::set<std::string> deployed;
   if (!options.deployed.empty()) {
@@ -184,6 +186,7 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   replay_histories(*analysis, true);
   find_locks(analysis->subject);
   find_ambiguous_names(analysis->subject);
+  for (ReplayedHistory& replayed : analysis->subject.histories) replayed.births = std::make_shared<const Births>(replayed.trace, *replayed.dialect);
   // Asked about a versions folder alone, the answer is about it alone.
   const bool whole = !options.migrations_only && world.canonical(alembic::project_root(world, options.path)) == world.canonical(options.path);
   if (whole) {
@@ -197,6 +200,7 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   report.workload = analysis->project.workload;
   report.findings = run_rules(analysis->subject);
   if (whole) run_code_rules({code::read(world, sources, options.path), sources, analysis->subject}, report.findings);
+  sources.forget_made();
   add_complaints(*analysis, report.findings);
   report.suppressed = apply_suppressions(report.findings, sources, !whole);
   keep_wanted(report.findings, only, ignored);
@@ -205,6 +209,7 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   sort_by_cause_and_place(report.findings, sources);
   report.accepted = remove_accepted(report.findings, sources, accepted, report.stale_accepted);
   report.rules = explain_all();
+  report.read = analysis;
   if (options.accept) {
     TRY(report.accepted_file, write_accepted_file(world, options, write_accepted(report.findings, sources)));
   }

@@ -90,7 +90,7 @@ void take_unique_forms(const Table& left, Table& right) {
 }
 
 // A SERIAL column counts by a sequence whose name nobody reads.
-bool counts(const std::optional<Expression>& value) { return value && starts_with(value->shown(), "nextval("); }
+bool counts(const Maybe<Expression>& value) { return value && starts_with(value->shown(), "nextval("); }
 
 void take_table(const Table& left, Table& right) {
   for (Column& column : right.columns)

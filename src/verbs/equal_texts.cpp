@@ -35,7 +35,7 @@ class Texts {
       to.canonical = from.canonical;
     }
   }
-  void take(const std::optional<Expression>& from, std::optional<Expression>& to) const {
+  void take(const Maybe<Expression>& from, Maybe<Expression>& to) const {
     if (from && to) take(*from, *to);
   }
   // `opening` makes a whole statement of both.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "engines/postgresql/locks.h"
 
 namespace underpin {
 
@@ -48,48 +47,20 @@ class Transactions {
   std::uint32_t last_ = 0, current_ = 0;
 };
 
-std::vector<Impact> impacts_of(const Statement& statement, const Replay& replay, Session session) {
-  std::vector<Impact> out;
-  Schema before = replay.schema();
-  for (std::size_t i = 0; i < statement.changes.size(); ++i) {
-    for (Impact& impact : postgresql::locks_of(statement.changes[i], before, replay.dialect(), session)) {
-      impact.change = static_cast<std::uint32_t>(i);
-      out.push_back(std::move(impact));
-    }
-    if (i + 1 < statement.changes.size()) apply(before, statement.changes[i], replay.dialect(), session);
-  }
-  return out;
-}
-
 void find_locks_of(const Subject& subject, ReplayedHistory& replayed) {
   const Dialect& dialect = replayed.dialect ? *replayed.dialect : *subject.dialect;
-  if (dialect.name != "postgresql") return;
-  Replay replay(dialect, replayed.trace.start);
+  if (!dialect.locks) return;
   Transactions transactions;
-  const Schema* before = &replayed.trace.start;
   for (std::size_t i = 0; i < replayed.trace.revisions.size(); ++i) {
-    const RevisionTrace& trace = replayed.trace.revisions[i];
+    RevisionTrace& trace = replayed.trace.revisions[i];
     const Revision& revision = replayed.history->revisions[replayed.order[i]];
     std::vector<StatementLocks>& locks = replayed.locks.emplace_back(trace.events.size());
     transactions.begin_revision(in_transaction(subject, *replayed.history, revision, trace, dialect));
-    Replay::Savepoint start = replay.savepoint();
-    start.schema = *before;
-    replay.roll_back(start);
-    before = &trace.after;
     if (subject.deployed && subject.deployed->count(revision.id)) continue;
     for (std::size_t event = 0; event < trace.events.size(); ++event) {
       locks[event].transaction = transactions.of(trace.events[event]);
-      if (trace.events[event].failure) continue;
-      const Statement& statement = trace.events[event].statement;
-      Session session = replay.session();
-      session.in_transaction = false;  // what may not run inside one has been told already
-      locks[event].impacts = impacts_of(statement, replay, session);
-      replay.session().in_transaction = false;
-      replay.emit(statement);
+      locks[event].impacts = std::move(trace.events[event].impacts);
     }
-    replay.end_transaction();
-    replay.take_events();
-    replay.take_undecided();
   }
 }
 

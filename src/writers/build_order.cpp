@@ -26,11 +26,30 @@ std::vector<const Item*> after_needs(const std::vector<const Item*>& items, cons
   return out;
 }
 
-bool listed(const std::vector<ObjectName>& names, const ObjectName& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+// The same where an item names what it needs; `items` are in the order of their names.
+template <class Item, class Names>
+std::vector<const Item*> after_named(const std::vector<const Item*>& items, const Names& names_of) {
+  std::vector<const Item*> out;
+  std::set<ObjectName> begun;
+  const std::function<void(const Item*, std::size_t)> visit = [&](const Item* item, std::size_t depth) {
+    if (depth > kMaxDepth || !begun.insert(item->name).second) return;
+    std::vector<ObjectName> names = names_of(*item);
+    std::sort(names.begin(), names.end());
+    for (const ObjectName& name : names) {
+      const auto at = std::lower_bound(items.begin(), items.end(), name, [](const Item* one, const ObjectName& wanted) { return one->name < wanted; });
+      if (at != items.end() && (*at)->name == name) visit(*at, depth + 1);
+    }
+    out.push_back(item);
+  };
+  for (const Item* item : items) visit(item, 0);
+  return out;
+}
+
+bool word_part(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 // The name stands in the text as a word of its own.
 bool mentions(std::string_view text, const std::string& name) {
-  const auto part = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+  const auto part = word_part;
   for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
     const bool begins = at == 0 || !part(text[at - 1]);
     const bool ends = at + name.size() >= text.size() || !part(text[at + name.size()]);
@@ -59,8 +78,10 @@ bool from_parent(const Item& item, const std::vector<Item>& of_parent) {
 class Builder {
  public:
   Builder(const Schema& schema, std::vector<Change>& out) : schema_(schema), out_(out) {
-    for (const Table* table : after_needs(schema.tables.sorted(), [](const Table& a, const Table& b) { return listed(a.inherits, b.name); }))
+    for (const Table* table : after_named(schema.tables.sorted(), [](const Table& one) { return one.inherits; }))
       if (!table->temporary) tables_.push_back(table);
+    for (const Table* table : tables_) name_relation(table->name.name);
+    schema.views.for_each([&](const View& view) { name_relation(view.name.name); });
   }
 
   void build() {
@@ -99,10 +120,19 @@ class Builder {
   bool about_relations(const Function& function) const {
     if (contains(upper(function.definition), "BEGIN ATOMIC")) return true;
     const std::string signature = function.arguments + " " + function.returns;
-    for (const Table* table : tables_)
-      if (mentions(signature, table->name.name)) return true;
-    const auto views = schema_.views.sorted();
-    return std::any_of(views.begin(), views.end(), [&](const View* view) { return mentions(signature, view->name.name); });
+    for (std::size_t at = 0; at < signature.size();) {
+      std::size_t end = at;
+      while (end < signature.size() && word_part(signature[end])) ++end;
+      if (end > at && words_.count(signature.substr(at, end - at))) return true;
+      at = end + 1;
+    }
+    return std::any_of(phrases_.begin(), phrases_.end(), [&](const std::string& name) { return mentions(signature, name); });
+  }
+  void name_relation(const std::string& name) {
+    if (std::all_of(name.begin(), name.end(), word_part))
+      words_.insert(name);
+    else
+      phrases_.push_back(name);
   }
   void functions(bool about) {
     std::vector<const Function*> plain, aggregates;
@@ -192,6 +222,8 @@ class Builder {
 
   const Schema& schema_;
   std::vector<Change>& out_;
+  std::set<std::string> words_;       // names of tables and views that are one word
+  std::vector<std::string> phrases_;  // and those that are not
   std::vector<const Table*> tables_;
 };
 
@@ -253,7 +285,7 @@ bool shadow(const Schema& schema, const Table& table) {
 }  // namespace
 
 std::vector<const View*> views_in_order(const Schema& schema) {
-  return after_needs(schema.views.sorted(), [](const View& view, const View& other) { return listed(view.reads, other.name); });
+  return after_named(schema.views.sorted(), [](const View& view) { return view.reads; });
 }
 
 void build_postgresql(const Schema& schema, std::vector<Change>& out) { Builder(schema, out).build(); }

@@ -65,12 +65,8 @@ bool told_by_existence(const Difference& difference, const OneSided& found) {
 bool index_of_one_sided_table(const SchemaDiff& diff, const Difference& difference) {
   if (difference.object.kind != ObjectKind::index || (!difference.left.empty() && !difference.right.empty())) return false;
   const auto table_has_it = [&](const Schema& schema, const Schema& other) {
-    bool found = false;
-    schema.tables.for_each([&](const Table& table) {
-      if (table.name.schema != difference.object.name.schema || other.tables.contains(table.name)) return;
-      for (const Index& index : table.indexes) found = found || index.name == difference.object.name.name;
-    });
-    return found;
+    const Table* table = table_of_index(schema, difference.object.name);
+    return table && !other.tables.contains(table->name);
   };
   return difference.right.empty() ? table_has_it(diff.left.schema, diff.right.schema) : table_has_it(diff.right.schema, diff.left.schema);
 }

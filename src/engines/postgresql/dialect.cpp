@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "engines/postgresql/expressions.h"
+#include "engines/postgresql/locks.h"
 #include "engines/postgresql/quote.h"
 #include "engines/postgresql/render.h"
 #include "engines/postgresql/types.h"
@@ -50,6 +51,7 @@ Dialect make(int version) {
   d.comparable = references;
   d.assignable = assignable;
   d.outside_transaction = outside_transaction;
+  d.locks = locks_of;
   d.render = render;
   d.quote = quote_one;
   return d;

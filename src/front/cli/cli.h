@@ -1,6 +1,7 @@
 // The command line: from words to exit code. Everything it does is done by verbs and writers; here their inputs are
 // gathered and their answers printed.
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct Printed {
   std::string out;
   std::string err;
   int exit_code = 0;
+  std::shared_ptr<const void> kept = {};  // what need not be taken apart when the program ends
 };
 
 // `words` without the program's name.

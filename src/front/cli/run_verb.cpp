@@ -69,9 +69,12 @@ Result<Printed> run_check(const World& world, const Terminal& terminal, const Ar
   if (arguments.has("--accepted")) options.accepted = arguments.value("--accepted");
   options.accept = arguments.has("--accept");
 
-  Sources sources;
-  TRY(const Report report, check(world, sources, options));
+  const auto kept = std::make_shared<std::pair<Sources, std::shared_ptr<const void>>>();  // the second points into the first
+  const Sources& sources = kept->first;
+  TRY(const Report report, check(world, kept->first, options));
   Printed printed;
+  kept->second = report.read;
+  printed.kept = kept;
   if (!report.accepted_file.empty()) {
     printed.out = counted(report.findings.size(), "finding") + " accepted in " + printable(report.accepted_file) + "\n";
     return printed;

@@ -17,6 +17,13 @@ constexpr std::array<std::string_view, 25> kSkipped = {
     ".mypy_cache", ".pytest_cache", ".ruff_cache",  "site-packages", "build",  "dist",         ".next",         ".nuxt",    ".cache",
     ".eggs", "target", "vendor", ".terraform",   "coverage",    ".underpin",    "Pods"};
 
+// What `pip install --target` leaves beside each package says that nobody wrote this folder by hand, whatever it is called.
+bool holds_installed_packages(const std::vector<DirectoryEntry>& entries) {
+  return std::any_of(entries.begin(), entries.end(), [](const DirectoryEntry& entry) {
+    return entry.kind == DirectoryEntry::Kind::directory && ends_with(entry.name, ".dist-info");
+  });
+}
+
 class Walker {
  public:
   Walker(const World& world, Sources& sources, const WalkLimits& limits) : world_(world), sources_(sources), limits_(limits) {}
@@ -30,6 +37,7 @@ class Walker {
                                             entries.error().message, "make it readable and check again"));
       return;
     }
+    if (depth > 0 && holds_installed_packages(*entries)) return;
     for (const DirectoryEntry& entry : *entries) {
       if (++seen_ > limits_.entries) {
         full_ = true;

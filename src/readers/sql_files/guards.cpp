@@ -11,8 +11,8 @@ namespace {
 
 // The block's body is one dollar-quoted token; it is cut into tokens of its own.
 std::string_view body_of(std::string_view statement) {
-  const auto tokens = sql::pg_tokens(statement);
-  if (tokens.empty() || !sql::is_word(statement, tokens.front(), "do")) return {};
+  sql::Token first;
+  if (sql::PgLexer lexer(statement); !lexer.next(first) || !sql::is_word(statement, first, "do")) return {};
   const std::size_t open = statement.find('$');
   const std::size_t tag_end = open == std::string_view::npos ? open : statement.find('$', open + 1);
   if (tag_end == std::string_view::npos) return {};

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "readers/sql_files/ahead.h"
 #include "readers/sql_files/guards.h"
 #include "schema/lookup.h"
 #include "sql/statements.h"
@@ -58,12 +59,11 @@ void psql_command(Replay& replay, const Rope& text) {
 // A DO block or a called function that could not be followed may have made what is missing later.
 bool not_decided(const Statement& statement) {
   const std::string& text = statement.sql.text();
-  const auto tokens = sql::pg_tokens(text.substr(0, 4000));
-  const auto begins = [&](std::string_view word) { return !tokens.empty() && sql::is_word(text, tokens.front(), word); };
-  if (!begins("do") && !begins("select") && !begins("call")) return false;
-  return std::any_of(statement.changes.begin(), statement.changes.end(), [](const Change& change) {
-    return std::holds_alternative<RawSql>(change) || std::holds_alternative<CreateOpaque>(change);
-  });
+  sql::Token first;
+  if (sql::PgLexer lexer(text); !lexer.next(first)) return false;
+  if (!sql::is_word(text, first, "do") && !sql::is_word(text, first, "select") && !sql::is_word(text, first, "call")) return false;
+  return std::any_of(statement.changes.begin(), statement.changes.end(),
+                     [](const Change& change) { return std::holds_alternative<RawSql>(change) || std::holds_alternative<CreateOpaque>(change); });
 }
 
 // A table, view or index of that name, in whatever schema.
@@ -116,13 +116,13 @@ void need_what_the_body_reads(Statement& statement, const std::string& default_s
   statement.changes.insert(statement.changes.begin(), Change(std::move(step)));
 }
 
-void run_postgresql(Replay& replay, const Rope& text, const Sending& sending) {
+void run_postgresql(Replay& replay, const Rope& text, const Sending& sending, ParsedScript& parsed) {
   bool bodies_are_checked = true;
-  const std::vector<sql::Piece> pieces = sql::split_statements(text.text());
-  const auto statements =
-      std::count_if(pieces.begin(), pieces.end(), [](const sql::Piece& piece) { return piece.kind == sql::Piece::Kind::statement; });
+  const std::vector<sql::Piece>& pieces = parsed.pieces();
+  const auto statements = std::count_if(pieces.begin(), pieces.end(), [](const sql::Piece& piece) { return piece.kind == sql::Piece::Kind::statement; });
   if (sending.sent == Sent::statements || (sending.sent == Sent::message && statements == 1)) replay.session().in_transaction = false;
-  for (const sql::Piece& piece : pieces) {
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const sql::Piece& piece = pieces[i];
     const Rope part = text.slice(piece.begin, piece.end);
     if (piece.kind == sql::Piece::Kind::psql_command) psql_command(replay, part);
     if (piece.kind != sql::Piece::Kind::statement) continue;
@@ -130,7 +130,7 @@ void run_postgresql(Replay& replay, const Rope& text, const Sending& sending) {
       leave_undecided(replay, part, "statement", "a placeholder is replaced when the tool runs");
       continue;
     }
-    sql::Reading reading = sql::read_postgresql(part, replay.schema(), replay.dialect());
+    sql::Reading reading = sql::read_accepted(part, parsed.take(i), replay.schema(), replay.dialect());
     if (!reading.errors.empty()) {
       if (is_template(part.text()))
         leave_undecided(replay, part, "statement", kTemplate);
@@ -171,9 +171,10 @@ void run_sqlite(Replay& replay, const Rope& text) {
 
 }  // namespace
 
-void run_script(Replay& replay, const Rope& text, const Sending& sending) {
+void run_script(Replay& replay, const Rope& text, const Sending& sending, ParsedScript* parsed) {
   if (is_sqlite(replay.dialect())) return run_sqlite(replay, text);
-  run_postgresql(replay, text, sending);
+  ParsedScript own(text.text());
+  run_postgresql(replay, text, sending, parsed ? *parsed : own);
   replay.end_transaction();
   replay.session().in_transaction = replay.dialect().transactional_ddl;
 }

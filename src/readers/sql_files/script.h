@@ -9,11 +9,14 @@
 
 namespace underpin::sql_files {
 
+class ParsedScript;
+
 struct Sending {
   Sent sent = Sent::transaction;
   bool placeholders = false;      // ${name} is replaced before it is sent
 };
 
-void run_script(Replay& replay, const Rope& text, const Sending& sending);
+// `parsed`: the same text, if somebody has begun to parse it.
+void run_script(Replay& replay, const Rope& text, const Sending& sending, ParsedScript* parsed = nullptr);
 
 }  // namespace underpin::sql_files

@@ -12,10 +12,12 @@
 #include "readers/prisma/prisma.h"
 #include "readers/project/walk.h"
 #include "readers/reader.h"
+#include "readers/sql_files/ahead.h"
 #include "readers/sql_files/script.h"
 #include "readers/sql_files/system_places.h"
 #include "readers/sql_files/system_signs.h"
 #include "readers/sql_files/tool.h"
+#include "schema/lookup.h"
 
 namespace underpin {
 extern const Reader sql_files_reader;
@@ -74,8 +76,8 @@ std::vector<Folder> folders_with_sql(const World& world, const std::string& root
   return folders;
 }
 
-// Runs one way of a step. What no SQL parser can read is said.
-void run(Replay& replay, const Sources& sources, const Step& step, Direction direction) {
+// Runs one way of a step. What no SQL parser can read is said. `ahead` has the texts of all upgrades, this one's from `first` on.
+void run(Replay& replay, const Sources& sources, const Step& step, Direction direction, Ahead& ahead, std::size_t first) {
   if (!step.not_sql.empty()) {
     replay.undecided({step.id, "not decidable without running it: " + step.not_sql, {step.file, 0, 0}});
     replay.doubt_everything();
@@ -87,13 +89,16 @@ void run(Replay& replay, const Sources& sources, const Step& step, Direction dir
   }
   for (const Part& part : direction == Direction::upgrade ? step.up : step.down) {
     const Span span{part.file, part.begin, part.end};
-    run_script(replay, Rope(std::string(sources.text(span)), span, true), {step.sent, step.placeholders});
+    const bool parsed = direction == Direction::upgrade && !is_sqlite(replay.dialect());
+    const auto script = parsed ? ahead.at(first++) : nullptr;
+    run_script(replay, Rope(std::string(sources.text(span)), span, true), {step.sent, step.placeholders}, script.get());
   }
 }
 
 bool read_here(const std::string& system) { return system.empty() || system == "postgresql" || system == "sqlite"; }
 
-Revision revision_of(const Sources& sources, Step step, const std::string& before, const std::string& system, bool bodies) {
+Revision revision_of(const Sources& sources, Step step, const std::string& before, const std::string& system, const std::shared_ptr<Ahead>& ahead,
+                     std::size_t first) {
   Revision revision;
   revision.id = step.id;
   revision.version = step.version;
@@ -106,9 +111,9 @@ Revision revision_of(const Sources& sources, Step step, const std::string& befor
   revision.has_upgrade = true;
   revision.has_downgrade = step.has_down;
   if (!read_here(system)) step.not_sql = "it is written for " + system;
-  if (bodies) {
+  if (ahead) {
     const auto kept = std::make_shared<const Step>(std::move(step));
-    revision.body = [&sources, kept](Replay& replay, Direction direction) { run(replay, sources, *kept, direction); };
+    revision.body = [&sources, kept, ahead, first](Replay& replay, Direction direction) { run(replay, sources, *kept, direction, *ahead, first); };
   }
   return revision;
 }
@@ -123,10 +128,10 @@ History history_of(std::string kind, std::string word, std::vector<Step> steps, 
   history.version_table.clear();
   history.system = look.system;
   history.system_place = look.system_place;
+  std::vector<std::string_view> texts;
+  for (const Step& step : steps)
+    for (const Part& part : step.up) texts.push_back(request.sources.text({part.file, part.begin, part.end}));
   if (history.system.empty()) {
-    std::vector<std::string_view> texts;
-    for (const Step& step : steps)
-      for (const Part& part : step.up) texts.push_back(request.sources.text({part.file, part.begin, part.end}));
     const SaidSystem said = system_of(texts);
     NamedSystem named = system_of_own_folder(look.folder.path, said.system);
     if (named.system.empty() && !said.certain) named = system_of_surroundings(request.world, look.folder.path);
@@ -136,10 +141,14 @@ History history_of(std::string kind, std::string word, std::vector<Step> steps, 
   }
   std::map<std::string, int> ids;
   std::string before;
+  const auto ahead = request.options.bodies ? std::make_shared<Ahead>(std::move(texts)) : nullptr;
+  std::size_t first = 0;
   for (Step& step : steps) {
+    const std::size_t parts = step.up.size();
     if (const int copies = ids[step.id]++; copies > 0) step.id += "#" + std::to_string(copies + 1);
-    history.revisions.push_back(revision_of(request.sources, std::move(step), before, history.system, request.options.bodies));
+    history.revisions.push_back(revision_of(request.sources, std::move(step), before, history.system, ahead, first));
     before = history.revisions.back().id;
+    first += parts;
   }
   history.stray = std::move(look.stray);
   history.findings = std::move(look.findings);

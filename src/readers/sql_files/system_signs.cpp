@@ -36,10 +36,15 @@ bool borrowed(std::string_view word) {
 }
 
 // Comments talk about other systems, and quote in their own way.
-std::string without_comments(const std::string& text) {
+std::string without_comments(std::string_view text) {
   std::string out;
-  for (const std::string& line : split(text, '\n'))
-    if (!starts_with(trim(line), "--")) out += line + "\n";
+  out.reserve(text.size() + 1);
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    if (!starts_with(trim(line), "--")) out.append(line).push_back('\n');
+    at = end + 1;
+  }
   return out;
 }
 
@@ -48,7 +53,7 @@ std::string without_comments(const std::string& text) {
 SaidSystem system_of(const std::vector<std::string_view>& texts) {
   std::array<std::size_t, 3> counts{};
   for (const std::string_view text : texts) {
-    const std::string small = without_comments(lower(text));
+    const std::string small = lower(without_comments(text));
     for (std::size_t i = 0; i < counts.size(); ++i)
       for (const std::string_view word : all_signs()[i].words) counts[i] += contains(small, word);
   }

@@ -27,8 +27,7 @@ class Reading {
       return;
     }
     for (const Damage& damage : look.damages) blank(damage);
-    RawParser parser;
-    RawTree raw = parser.parse(text_);
+    const RawTree raw = RawParser().parse(text_);
     if (raw.gave_up) {
       complain(0, 0, "this file is too damaged to be read as Python");
       return;
@@ -85,11 +84,13 @@ class Reading {
 }  // namespace
 
 std::shared_ptr<const Tree> parse(const Sources& sources, FileId file) {
-  auto tree = std::make_shared<Tree>();
-  tree->file = file;
-  tree->text = sources.get(file).text;
-  Reading(tree->text, *tree).run();
-  return tree;
+  return std::static_pointer_cast<const Tree>(sources.made(file, [&] {
+    auto tree = std::make_shared<Tree>();
+    tree->file = file;
+    tree->text = sources.get(file).text;
+    Reading(tree->text, *tree).run();
+    return std::shared_ptr<const void>(std::move(tree));
+  }));
 }
 
 const std::vector<Complaint>& complaints(const Tree& tree) { return tree.complaints; }

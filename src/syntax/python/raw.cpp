@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "syntax/grammar/flatten.h"
+#include "syntax/grammar/parse_memory.h"
 
 extern "C" const TSLanguage* tree_sitter_python();
 
@@ -45,6 +46,7 @@ const grammar::Tables<Raw, Field>& tables() {
 }  // namespace
 
 struct RawParser::State {
+  grammar::ParseMemory memory;  // outlives the parser
   TSParser* parser = ts_parser_new();
 };
 

@@ -23,24 +23,27 @@ class TreeBuilder {
   explicit TreeBuilder(std::string_view text) : text_(text) {}
   // False: nested too deeply.
   bool build(const dom::array& statements) {
-    std::vector<Node> nodes;
-    for (const dom::element statement : statements) nodes.push_back(convert(statement["stmt"], 0));
+    for (const dom::element statement : statements) {
+      const Node node = convert(statement["stmt"], 0);
+      items_.push_back(node);
+    }
     Node& root = *allocate<Node>(1);
-    root = list(nodes);
+    root = list(0);
     tree_.root_ = &root;
     return !too_deep_;
   }
   Tree take() { return std::move(tree_); }
 
  private:
-  static constexpr std::size_t kBlock = 8192;
+  static constexpr std::size_t kFirstBlock = 4096, kLargestBlock = 65536;
 
   template <class T>
   T* allocate(std::size_t count) {
     const std::size_t bytes = (count * sizeof(T) + 7) / 8 * 8;
     if (bytes > left_) {
-      const std::size_t size = std::max(bytes, kBlock);
-      tree_.blocks_.push_back(std::make_unique<std::byte[]>(size));
+      const std::size_t size = std::max(bytes, block_);
+      block_ = std::min(2 * block_, kLargestBlock);
+      tree_.blocks_.emplace_back(new std::byte[size]);  // not cleared first
       next_ = tree_.blocks_.back().get();
       left_ = size;
     }
@@ -56,12 +59,15 @@ class TreeBuilder {
     return {place, text.size()};
   }
 
-  Node list(const std::vector<Node>& items) {
+  // What is collected for lists and objects lies on two stacks until it is whole: that from `first` on becomes the list.
+  Node list(std::size_t first) {
     Node node;
     node.kind_ = Node::Kind::list;
-    node.count_ = static_cast<std::uint32_t>(items.size());
-    Node* place = allocate<Node>(items.size());
-    std::uninitialized_copy(items.begin(), items.end(), place);
+    const auto begin = items_.begin() + static_cast<std::ptrdiff_t>(first);
+    node.count_ = static_cast<std::uint32_t>(items_.end() - begin);
+    Node* place = allocate<Node>(node.count_);
+    std::uninitialized_copy(begin, items_.end(), place);
+    items_.erase(begin, items_.end());
     node.items_ = place;
     return node;
   }
@@ -93,15 +99,18 @@ class TreeBuilder {
   }
 
   Node convert_list(const dom::array& array, std::size_t depth) {
-    std::vector<Node> items;
-    items.reserve(array.size());
-    for (const dom::element item : array) items.push_back(convert(item, depth + 1));
-    return list(items);
+    const std::size_t first = items_.size();
+    for (const dom::element item : array) {
+      const Node node = convert(item, depth + 1);
+      items_.push_back(node);
+    }
+    return list(first);
   }
 
   // {"Tag": {…}} is one node; its only key is a type, and types begin with a capital letter.
   Node convert_object(const dom::object& object, std::size_t depth) {
-    if (object.size() == 1) {
+    auto next = object.begin();
+    if (next != object.end() && ++next == object.end()) {
       const auto field = *object.begin();
       if (std::isupper(static_cast<unsigned char>(field.key[0])) != 0 && field.value.type() == dom::element_type::OBJECT) {
         const dom::object inner = field.value;
@@ -117,14 +126,18 @@ class TreeBuilder {
   }
 
   Node fields(const dom::object& object, std::size_t depth) {
-    std::vector<Node::Field> fields;
-    fields.reserve(object.size());
-    for (const auto field : object) fields.push_back({copy(field.key), convert(field.value, depth + 1)});
+    const std::size_t first = fields_.size();
+    for (const auto field : object) {
+      const Node value = convert(field.value, depth + 1);
+      fields_.push_back({copy(field.key), value});
+    }
     Node node;
     node.kind_ = Node::Kind::object;
-    node.count_ = static_cast<std::uint32_t>(fields.size());
-    Node::Field* place = allocate<Node::Field>(fields.size());
-    std::uninitialized_copy(fields.begin(), fields.end(), place);
+    const auto begin = fields_.begin() + static_cast<std::ptrdiff_t>(first);
+    node.count_ = static_cast<std::uint32_t>(fields_.end() - begin);
+    Node::Field* place = allocate<Node::Field>(node.count_);
+    std::uninitialized_copy(begin, fields_.end(), place);
+    fields_.erase(begin, fields_.end());
     node.fields_ = place;
     return node;
   }
@@ -163,6 +176,9 @@ class TreeBuilder {
 
   std::string_view text_;
   Tree tree_;
+  std::vector<Node> items_;
+  std::vector<Node::Field> fields_;
+  std::size_t block_ = kFirstBlock;
   std::byte* next_ = nullptr;
   std::size_t left_ = 0;
   bool too_deep_ = false;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "syntax/grammar/flatten.h"
+#include "syntax/grammar/parse_memory.h"
 
 extern "C" const TSLanguage* tree_sitter_typescript();
 extern "C" const TSLanguage* tree_sitter_tsx();
@@ -85,6 +86,7 @@ grammar::Tables<Raw, Field> tables_of(const TSLanguage* language) {
 RawTree parse_raw(std::string_view text, bool jsx) {
   static const grammar::Tables<Raw, Field> plain_tables = tables_of(tree_sitter_typescript());
   static const grammar::Tables<Raw, Field> jsx_tables = tables_of(tree_sitter_tsx());
+  const grammar::ParseMemory memory;
   TSParser* parser = ts_parser_new();
   ts_parser_set_language(parser, jsx ? tree_sitter_tsx() : tree_sitter_typescript());
   RawTree out = grammar::parse(parser, text, jsx ? jsx_tables : plain_tables);

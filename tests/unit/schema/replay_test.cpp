@@ -47,6 +47,27 @@ TEST(Replay, AStatementIsMadeWholeOrNotAtAll) {
   EXPECT_TRUE(replay.take_events().empty());
 }
 
+// The schema is taken back over many statements, and what they did since is done again.
+TEST(Replay, AFailureLeavesWhatWasDoneBeforeIt) {
+  Replay replay(test::postgresql()), without(test::postgresql());
+  for (int i = 0; i < 40; ++i) {
+    const std::string table = "t" + std::to_string(i);
+    replay.emit(create(table));
+    without.emit(create(table));
+    if (i == 5) {  // the path is set in the middle: what follows is made elsewhere
+      for (Replay* one : {&replay, &without}) {
+        one->emit(statement({CreateSchema{"app"}}));
+        one->emit(set("search_path", "app"));
+      }
+    }
+    if (i % 3 == 0) {
+      EXPECT_TRUE(replay.emit(statement({AddColumn{name(table), column("x", "integer")}, DropColumn{name(table), "nope"}})));
+    }
+    EXPECT_EQ(replay.schema(), without.schema());
+    EXPECT_EQ(replay.session().search_path, without.session().search_path);
+  }
+}
+
 TEST(Replay, ConsequencesNameTheirCause) {
   Replay replay(test::postgresql());
   CreateTable broken;

@@ -122,6 +122,17 @@ TEST(ProjectFacts, LoopsOfLinksEnd) {
   EXPECT_GE(found.files.size(), 1u);
 }
 
+TEST(ProjectFacts, InstalledPackagesAreLeftOut) {
+  MemoryWorld world;
+  world.files["/p/app.py"] = "";
+  world.files["/p/libs/requests/api.py"] = "";
+  world.files["/p/libs/requests-2.31.0.dist-info/METADATA"] = "";
+  Sources sources;
+  const Walk found = walk(world, sources, "/p");
+  ASSERT_EQ(found.files.size(), 1u);
+  EXPECT_EQ(found.files[0].shown, "app.py");
+}
+
 TEST(ProjectFacts, BoundsAreTold) {
   MemoryWorld world;
   for (int i = 0; i < 20; ++i) world.files["/p/" + std::to_string(i) + ".sql"] = "";
