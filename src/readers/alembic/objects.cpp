@@ -430,6 +430,20 @@ bool is_library_class(const Value& value) {
   return !name.empty() && name.front() >= 'A' && name.front() <= 'Z' && std::any_of(name.begin(), name.end(), small);
 }
 
+// `op.f("ix_a_b") in names`: the name is a string, and a list of strings is what it is looked for in. nullopt: not known.
+std::optional<bool> name_within(const Value& name, const Value& container) {
+  const auto* text = sa::rope_of(&name);
+  const auto* items = container.sequence();
+  if (!text || !items) return std::nullopt;
+  bool certain = true;
+  for (const auto& item : *items) {
+    const auto* other = sa::rope_of(&item);
+    if (other && other->text() == text->text()) return true;
+    certain = certain && (other || item.is_none() || item.integer() || item.sequence());
+  }
+  return certain ? std::optional(false) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Value> object_operate(Migration& m, const std::string& operation, const std::vector<Value>& operands, Span span) {
@@ -473,6 +487,8 @@ std::optional<Value> object_operate(Migration& m, const std::string& operation, 
     return std::nullopt;
   }
   if (operands.size() == 2 && (sa::as<sa::Conv>(left) || sa::as<sa::Conv>(operands[1]))) {
+    if (operation == "in" || operation == "not in")
+      if (const auto found = name_within(left, operands[1])) return eval::boolean(*found == (operation == "in"), span);
     const auto* a = sa::rope_of(&left);
     const auto* b = sa::rope_of(&operands[1]);
     if (a && b && operation == "+") {
