@@ -87,6 +87,16 @@ std::vector<SecondName> second_names(const Classes& classes) {
   return out;
 }
 
+namespace {
+
+// By path: the numbers of files depend on which reader came first.
+bool in_order(const Classes& classes, Span a, Span b) {
+  const auto path = [&](Span span) { return std::string_view(classes.modules().at(classes.module_of(span.file)).shown); };
+  return std::pair(path(a), a.begin) < std::pair(path(b), b.begin);
+}
+
+}  // namespace
+
 std::vector<EngineSetup> engine_setups(Classes& classes, const std::vector<ModuleId>& files) {
   static const std::set<std::string> makers = {"create_engine", "create_async_engine", "engine_from_config", "async_engine_from_config",
                                                "sessionmaker",  "async_sessionmaker"};
@@ -103,9 +113,7 @@ std::vector<EngineSetup> engine_setups(Classes& classes, const std::vector<Modul
       out.push_back({function, tree.span(tree.expr(e.a))});
     }
   }
-  std::sort(out.begin(), out.end(), [](const EngineSetup& a, const EngineSetup& b) {
-    return std::pair(a.span.file, a.span.begin) < std::pair(b.span.file, b.span.begin);
-  });
+  std::sort(out.begin(), out.end(), [&](const EngineSetup& a, const EngineSetup& b) { return in_order(classes, a.span, b.span); });
   return out;
 }
 
@@ -167,9 +175,7 @@ std::vector<IndexClash> index_clashes(Classes& classes, const Relations& relatio
     const ModuleId id = *modules.by_path(module.shown);
     if (!module.test && (contains(modules.text_of(id), "naming_convention") || contains(modules.text_of(id), "MetaData(schema"))) return {};
   }
-  std::sort(out.begin(), out.end(), [](const IndexClash& a, const IndexClash& b) {
-    return std::pair(a.second.file, a.second.begin) < std::pair(b.second.file, b.second.begin);
-  });
+  std::sort(out.begin(), out.end(), [&](const IndexClash& a, const IndexClash& b) { return in_order(classes, a.second, b.second); });
   return out;
 }
 
