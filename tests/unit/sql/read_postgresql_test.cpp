@@ -106,7 +106,7 @@ TEST(ReadPostgresql, DefaultNullIsNone) {
 
 TEST(ReadPostgresql, AlterTableManyInOne) {
   const auto all = changes(
-      "ALTER TABLE IF EXISTS ONLY s.t ADD COLUMN IF NOT EXISTS a int NOT NULL DEFAULT 0 UNIQUE, DROP COLUMN IF EXISTS b CASCADE, ALTER c TYPE numeric(3,1) USING c::numeric, "
+      "ALTER TABLE ONLY s.t ADD COLUMN IF NOT EXISTS a int NOT NULL DEFAULT 0 UNIQUE, DROP COLUMN IF EXISTS b CASCADE, ALTER c TYPE numeric(3,1) USING c::numeric, "
       "ALTER c SET DEFAULT 1.50, ALTER c DROP DEFAULT, ALTER d SET NOT NULL, ALTER d DROP NOT NULL, ADD CONSTRAINT k PRIMARY KEY (a), "
       "ADD CONSTRAINT f FOREIGN KEY (d) REFERENCES u NOT VALID, ADD CHECK (a > 0), DROP CONSTRAINT IF EXISTS z, VALIDATE CONSTRAINT f, ENABLE ROW LEVEL SECURITY, "
       "SET (fillfactor = 70), OWNER TO me, ALTER e ADD GENERATED ALWAYS AS IDENTITY, ALTER e DROP IDENTITY IF EXISTS, ALTER g DROP EXPRESSION, DISABLE TRIGGER ALL, INHERIT p");
@@ -120,7 +120,7 @@ TEST(ReadPostgresql, AlterTableManyInOne) {
     return kind;
   };
   EXPECT_TRUE(std::holds_alternative<DropColumn>(all.front()) || std::holds_alternative<DropConstraint>(all.front()) || std::holds_alternative<SetNullable>(all.front()));
-  EXPECT_TRUE(first(AddColumn{}).table_if_exists);
+  EXPECT_FALSE(first(AddColumn{}).table_if_exists);
   EXPECT_EQ(first(AddColumn{}).uniques.size(), 1u);
   EXPECT_TRUE(first(DropColumn{}).cascade);
   EXPECT_EQ(first(SetColumnType{}).using_expression, "c::numeric");
@@ -140,6 +140,15 @@ TEST(ReadPostgresql, AlterTableManyInOne) {
   EXPECT_EQ(first(DropGenerated{}).column, "g");
   EXPECT_EQ(first(SetTriggerEnabled{}).name, "ALL");
   EXPECT_TRUE(first(SetInheritance{}).inherit);
+}
+
+TEST(ReadPostgresql, AlterTableIfExistsOfATableThatIsNotThere) {
+  for (const Change& change : changes("ALTER TABLE IF EXISTS nowhere ADD COLUMN a int, ALTER b TYPE text, VALIDATE CONSTRAINT c")) {
+    EXPECT_FALSE(std::holds_alternative<SetColumnType>(change));
+    EXPECT_FALSE(std::holds_alternative<ValidateConstraint>(change));
+    const auto* add = std::get_if<AddColumn>(&change);
+    EXPECT_TRUE(!add || add->table_if_exists);
+  }
 }
 
 TEST(ReadPostgresql, DefaultsTakeTheTypeOfAKnownColumn) {

@@ -1,3 +1,0 @@
-from app.models import Base
-
-target_metadata = Base.metadata
