@@ -27,7 +27,7 @@ bool belongs_to_the_engine(const ObjectName& table) {
   return table.schema == "information_schema" || table.schema == "pg_catalog" || starts_with(table.name, "pg_") || starts_with(table.name, "sqlite_");
 }
 
-struct Source {
+struct NamedSource {
   std::string called;
   std::string table;  // as ColumnUse::entity has it; empty: a subquery, a function, a part of WITH
 };
@@ -127,7 +127,7 @@ class Uses {
       add_source(item["rarg"], depth);
       return;
     }
-    Source source;
+    NamedSource source;
     source.called = item["alias"]["aliasname"].str();
     if (item["relname"]) {
       const ObjectName name = relation_name(item);
@@ -262,7 +262,7 @@ class Uses {
     }
     const std::string_view qualifier = fields[fields.size() - 2].str();
     for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope)
-      for (const Source& source : *scope)
+      for (const NamedSource& source : *scope)
         if (source.called == qualifier) return source.table.empty() ? kNoIndex : add(source.table, column, context, node.location());
     return kNoIndex;
   }
@@ -294,7 +294,7 @@ class Uses {
   std::string_view parsed_;
   bool exact_;  // literals are what the text has, not what stands for a placeholder
   Query query_;
-  std::vector<std::vector<Source>> scopes_;
+  std::vector<std::vector<NamedSource>> scopes_;
   std::vector<std::string> parts_;  // of WITH, in scope
   std::vector<std::string> named_;  // columns of the result, while it is grouped and sorted
 };

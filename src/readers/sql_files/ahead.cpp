@@ -99,7 +99,8 @@ void Ahead::run(std::size_t from) {
 }
 
 std::shared_ptr<ParsedScript> Ahead::at(std::size_t number) {
-  if (scripts_.empty() || number < wanted_) begin(number);
+  // Asked for once more, a script begins anew too: its statements have been taken.
+  if (scripts_.empty() || number <= wanted_) begin(number);
   {
     const std::lock_guard lock(mutex_);
     for (; let_go_ < number; ++let_go_) {

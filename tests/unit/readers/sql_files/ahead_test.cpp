@@ -47,6 +47,12 @@ TEST(Ahead, CanBeLeftInTheMiddle) {
   EXPECT_EQ(table_in(parsed->take(0)), "t0_0");
 }
 
+TEST(Ahead, GivesItsOnlyScriptAgain) {
+  const std::string text = script(0, 3);
+  Ahead ahead({text});
+  for (int i = 0; i < 3; ++i) expect_all(ahead, 0, 3);
+}
+
 TEST(Ahead, WhatCannotBeParsedIsSaidOfItsStatementAlone) {
   const std::string text = "CREATE TABLE a (id integer); CREATE TABEL b; CREATE TABLE c (id integer);" + script(0, 1000);
   Ahead ahead({text});
