@@ -8,6 +8,8 @@ pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)
 pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
 find_library(PG_QUERY_LIBRARY pg_query REQUIRED)
 find_library(XXHASH_LIBRARY xxhash REQUIRED)
+# Of the program alone: small objects made on one thread and let go on another are what it does most. Without it all works, slower.
+find_library(ALLOCATOR_LIBRARY jemalloc)
 
 set(grammars ${CMAKE_SOURCE_DIR}/node_modules)
 if(NOT EXISTS ${grammars}/tree-sitter/vendor/tree-sitter/lib/src/lib.c)

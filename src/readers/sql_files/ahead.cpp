@@ -10,7 +10,8 @@ namespace underpin::sql_files {
 namespace {
 
 // Parsed and not taken yet: trees are many times the size of their text.
-constexpr std::size_t kStatementsAhead = 512, kScriptsAhead = 64;
+constexpr std::size_t kBunchesAhead = 32, kScriptsAhead = 64;
+constexpr std::size_t kBunch = 16;             // statements: who waits for each of them spends more on waiting than on parsing
 constexpr std::size_t kWorthAThread = 32u << 10;  // bytes of text
 
 }  // namespace
@@ -18,39 +19,41 @@ constexpr std::size_t kWorthAThread = 32u << 10;  // bytes of text
 const std::vector<sql::Piece>& ParsedScript::pieces() {
   std::call_once(split_, [this] {
     pieces_ = sql::split_statements(text_);
-    slots_ = std::make_unique<Slot[]>(pieces_.size());
+    parsed_.resize(pieces_.size());
+    states_ = std::make_unique<std::atomic<std::uint8_t>[]>(pieces_.size() / kBunch + 1);
   });
   return pieces_;
 }
 
-bool ParsedScript::claim(Slot& slot) {
+bool ParsedScript::claim(std::size_t bunch) {
   std::uint8_t open = 0;
-  return slot.state.compare_exchange_strong(open, 1);
+  return states_[bunch].compare_exchange_strong(open, 1);
 }
 
-sql::Accepted ParsedScript::parse(std::size_t number) {
-  sql::Piece& piece = pieces_[number];
-  return sql::accept(text_.substr(piece.begin, piece.end - piece.begin), std::move(piece.tokens));
+void ParsedScript::parse(std::size_t bunch) {
+  for (std::size_t i = bunch * kBunch; i < std::min(pieces_.size(), (bunch + 1) * kBunch); ++i) {
+    sql::Piece& piece = pieces_[i];
+    if (piece.kind == sql::Piece::Kind::statement)
+      parsed_[i] = sql::accept(text_.substr(piece.begin, piece.end - piece.begin), std::move(piece.tokens));
+  }
+  states_[bunch] = 2;
+  states_[bunch].notify_one();
 }
 
 sql::Accepted ParsedScript::take(std::size_t number) {
   pieces();
-  taken_.store(number + 1);
-  taken_.notify_one();
-  Slot& slot = slots_[number];
-  if (claim(slot)) return parse(number);
-  slot.state.wait(1);
-  return std::move(slot.accepted);
+  const std::size_t bunch = number / kBunch;
+  if (taken_.exchange(bunch + 1) != bunch + 1) taken_.notify_one();
+  if (claim(bunch)) parse(bunch);
+  states_[bunch].wait(1);
+  return std::move(parsed_[number]);
 }
 
 void ParsedScript::parse_rest(const std::atomic<bool>& stop) {
   pieces();
-  for (std::size_t i = 0; i < pieces_.size() && !stop; ++i) {
-    for (std::size_t taken = taken_; i > taken && i - taken > kStatementsAhead && !stop; taken = taken_) taken_.wait(taken);
-    if (pieces_[i].kind != sql::Piece::Kind::statement || !claim(slots_[i])) continue;
-    slots_[i].accepted = parse(i);
-    slots_[i].state = 2;
-    slots_[i].state.notify_one();
+  for (std::size_t i = 0; i * kBunch < pieces_.size() && !stop; ++i) {
+    for (std::size_t taken = taken_; i > taken && i - taken > kBunchesAhead && !stop; taken = taken_) taken_.wait(taken);
+    if (claim(i)) parse(i);
   }
 }
 

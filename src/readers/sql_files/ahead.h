@@ -26,18 +26,15 @@ class ParsedScript {
   void let_go();  // whoever is waiting in parse_rest() is woken
 
  private:
-  struct Slot {
-    std::atomic<std::uint8_t> state{0};  // 0: open, 1: being parsed, 2: parsed
-    sql::Accepted accepted;
-  };
-  bool claim(Slot& slot);
-  sql::Accepted parse(std::size_t number);
+  bool claim(std::size_t bunch);
+  void parse(std::size_t bunch);
 
   std::string_view text_;
   std::once_flag split_;
   std::vector<sql::Piece> pieces_;
-  std::unique_ptr<Slot[]> slots_;
-  std::atomic<std::size_t> taken_{0};
+  std::vector<sql::Accepted> parsed_;                    // as pieces_
+  std::unique_ptr<std::atomic<std::uint8_t>[]> states_;  // of bunches of statements: 0: open, 1: being parsed, 2: parsed
+  std::atomic<std::size_t> taken_{0};                    // bunches
 };
 
 class Ahead {
