@@ -94,9 +94,10 @@ constexpr std::string_view kSettings =
     "c.oid=a.attrelid join pg_namespace n on n.oid=c.relnamespace where c.relkind in ('r','p','m') and a.attnum>0 and not a.attisdropped "
     "and a.attstattarget>=0 and @USER@ "
     "union all select 'TABLE',n.nspname,quote_ident(c.relname),'options of '||a.attname,'ALTER COLUMN '||quote_ident(a.attname)||' SET "
-    "('||array_to_string(a.attoptions,', ')||')' from pg_attribute a join "
-    "pg_class c on c.oid=a.attrelid join pg_namespace n on n.oid=c.relnamespace where c.relkind in ('r','p','m') and a.attnum>0 and not "
-    "a.attisdropped and a.attoptions is not null and @USER@";
+    "('||own.options||')' from pg_attribute a join "
+    "pg_class c on c.oid=a.attrelid join pg_namespace n on n.oid=c.relnamespace cross join lateral (select string_agg(o,', ') as options "
+    "from unnest(a.attoptions) o where o not like 'pg\\_attver=%') own "  // that one the server writes for itself (15.20 and its like)
+    "where c.relkind in ('r','p','m') and a.attnum>0 and not a.attisdropped and own.options is not null and @USER@";
 
 constexpr std::string_view kCompression =  // PostgreSQL 14 and later
     " union all select 'TABLE',n.nspname,quote_ident(c.relname),'compression of '||a.attname,'ALTER COLUMN '||quote_ident(a.attname)||' "
