@@ -7,6 +7,7 @@
 #include <ctime>
 #include <fcntl.h>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <sys/stat.h>
@@ -87,6 +88,7 @@ class Writing {
     if (auto refused = check_all()) return tl::unexpected<Error>(*refused);
     FilesWritten done;
     std::optional<Trouble> trouble = back_up(done.backup);
+    if (!trouble) trouble = make_missing_folders();
     if (!trouble) trouble = stage_all();
     if (!trouble) trouble = rename_all();
     remove_staged();
@@ -122,11 +124,14 @@ class Writing {
   std::optional<Error> check(const FileWrite& write) const {
     if (write.path.empty() || write.path.front() == '/' || normal_path(write.path) != write.path || starts_with(write.path, ".."))
       return refusal(write.path, "the path leaves the project");
-    const std::string folder = real(parent_path(full(write.path)));
+    struct stat info {};
+    std::string above = parent_path(full(write.path));
+    while (write.create && is_below(above, root_) && above != root_ && ::lstat(above.c_str(), &info) != 0 && errno == ENOENT) above = parent_path(above);
+    const std::string folder = real(above);
     if (folder.empty()) return refusal(write.path, "its folder does not exist");
     if (!is_below(folder, root_)) return refusal(write.path, "a symbolic link leads out of the project");
-    if (folder != parent_path(full(write.path))) return refusal(write.path, "a folder above it is a symbolic link");
-    struct stat info {};
+    if (folder != above) return refusal(write.path, "a folder above it is a symbolic link");
+    if (::stat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) return refusal(write.path, "what stands above it is no folder");
     const bool exists = ::lstat(full(write.path).c_str(), &info) == 0;
     if (write.create) return exists ? std::optional(refusal(write.path, "it exists already")) : std::nullopt;
     if (!exists) return refusal(write.path, "it is gone");
@@ -169,7 +174,7 @@ class Writing {
     if (auto trouble = make_folders(backup)) return trouble;
     std::string manifest;
     for (const FileWrite& write : writes_) {
-      manifest += (write.create ? "created " : "replaced ") + printable(write.path) + '\n';
+      manifest += (write.create ? "created " : write.remove ? "removed " : "replaced ") + printable(write.path) + '\n';
       if (write.create) continue;
       if (const int code = injected("backup", write.path)) return Trouble{"copy `" + write.path + "`", code};
       const std::string folder = parent_path(write.path);
@@ -205,12 +210,35 @@ class Writing {
 
   // ------------------------------------------------------------ the change itself
 
+  std::optional<Trouble> make_missing_folders() {
+    for (const FileWrite& write : writes_) {
+      std::vector<std::string> missing;
+      struct stat info {};
+      for (std::string folder = parent_path(full(write.path)); write.create && ::lstat(folder.c_str(), &info) != 0; folder = parent_path(folder)) missing.push_back(folder);
+      for (auto it = missing.rbegin(); it != missing.rend(); ++it) {
+        if (const int code = injected("folder", *it)) return Trouble{"make the folder `" + *it + "`", code};
+        if (auto trouble = make_folder(*it)) return trouble;
+        made_.push_back(*it);
+      }
+    }
+    return std::nullopt;
+  }
+
+  // Only those that nothing was put into.
+  void remove_made_folders() const {
+    for (auto it = made_.rbegin(); it != made_.rend(); ++it) ::rmdir(it->c_str());
+  }
+
   std::string staged_name(const std::string& path) const {
     return join_path(parent_path(full(path)), "." + std::string(file_name(path)) + ".underpin-" + std::to_string(::getpid()));
   }
 
   std::optional<Trouble> stage_all() {
     for (const FileWrite& write : writes_) {
+      if (write.remove) {
+        staged_.emplace_back();
+        continue;
+      }
       if (const int code = injected("stage", write.path)) return Trouble{"write `" + write.path + "`", code};
       const std::string name = staged_name(write.path);
       ::unlink(name.c_str());  // left by a process of the same number that was killed
@@ -228,8 +256,10 @@ class Writing {
     for (std::size_t i = 0; i < writes_.size(); ++i) {
       const FileWrite& write = writes_[i];
       if (const int code = injected("rename", write.path)) return Trouble{"replace `" + write.path + "`", code};
+      modes_[write.path] = mode_of(write.path);
       if (check(write)) return Trouble{"replace `" + write.path + "`, which something else changed meanwhile", EBUSY};
-      if (::rename(staged_[i].c_str(), full(write.path).c_str()) != 0) return Trouble{"replace `" + write.path + "`", errno};
+      const int failed = write.remove ? ::unlink(full(write.path).c_str()) : ::rename(staged_[i].c_str(), full(write.path).c_str());
+      if (failed != 0) return Trouble{"replace `" + write.path + "`", errno};
       ++renamed_;
       sync_folder(parent_path(full(write.path)));
     }
@@ -237,7 +267,8 @@ class Writing {
   }
 
   void remove_staged() const {
-    for (std::size_t i = renamed_; i < staged_.size(); ++i) ::unlink(staged_[i].c_str());
+    for (std::size_t i = renamed_; i < staged_.size(); ++i)
+      if (!staged_[i].empty()) ::unlink(staged_[i].c_str());
   }
 
   // ------------------------------------------------------------ the way back
@@ -251,12 +282,13 @@ class Writing {
       if (ok && write.create) ok = ::unlink(full(write.path).c_str()) == 0;
       if (ok && !write.create) {
         const std::string name = staged_name(write.path);
-        ok = !write_new(name, write.before, mode_of(write.path)) && ::rename(name.c_str(), full(write.path).c_str()) == 0;
+        ok = !write_new(name, write.before, modes_[write.path]) && ::rename(name.c_str(), full(write.path).c_str()) == 0;
         if (!ok) ::unlink(name.c_str());
       }
       sync_folder(parent_path(full(write.path)));
       if (!ok) lost.push_back(write.path);
     }
+    remove_made_folders();
     Error error;
     error.kind = lost.empty() ? Error::Kind::refused : Error::Kind::failed;
     error.message = "cannot " + printable(trouble.what) + ": " + std::strerror(trouble.code);
@@ -269,6 +301,8 @@ class Writing {
   const WriteOptions& options_;
   std::vector<std::string> staged_;
   std::size_t renamed_ = 0;
+  std::vector<std::string> made_;        // folders, outermost first
+  std::map<std::string, mode_t> modes_;  // of the files that were there
   bool fresh_ = false;  // the folder .underpin was made by this run
 };
 

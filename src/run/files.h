@@ -1,5 +1,5 @@
 // Changes files of a project: all of them or none, each by a temporary file and a rename, the originals copied into
-// .underpin/backup first. The only place that writes user files; what to write is worked out elsewhere.
+// .underpin/backup first. Folders that a new file needs are made. The only place that writes user files; what to write is worked out elsewhere.
 #pragma once
 #include <functional>
 #include <string>
@@ -15,6 +15,7 @@ struct FileWrite {
   bool create = false; // the file must not exist yet; otherwise it must, with exactly the text `before`
   std::string before;
   std::string after;
+  bool remove = false; // the file goes; `after` is empty
 };
 
 struct FilesWritten {

@@ -148,6 +148,17 @@ void Database::limit_seconds(int seconds) {
   sqlite3_progress_handler(raw(handle_.get()), kSteps, [](void* until) { return Clock::now() > *static_cast<Clock::time_point*>(until) ? 1 : 0; }, deadline_.get());
 }
 
+void Database::forbid_files() {
+  const auto judge = [](void*, int what, const char* first, const char* second, const char*, const char*) -> int {
+    const auto is = [](const char* text, std::string_view name) { return text && name == text; };
+    if (what == SQLITE_ATTACH) return is(first, "") || is(first, ":memory:") ? SQLITE_OK : SQLITE_DENY;
+    if (what == SQLITE_FUNCTION && is(second, "load_extension")) return SQLITE_DENY;
+    if (what == SQLITE_PRAGMA && (is(first, "temp_store_directory") || is(first, "data_store_directory"))) return SQLITE_DENY;
+    return SQLITE_OK;
+  };
+  sqlite3_set_authorizer(raw(handle_.get()), judge, nullptr);
+}
+
 std::string library_version() { return sqlite3_libversion(); }
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(raw(handle_.get())) == 0; }

@@ -20,6 +20,8 @@ class Database {
   static Result<Database> in_memory();
   // All statements of the text; the rows are those of the last one. The error is SQLite's message.
   Result<std::vector<Row>> run(const std::string& sql);
+  // From now on no statement reaches another file (ATTACH, VACUUM INTO, extensions, folders set by PRAGMA).
+  void forbid_files();
   bool in_transaction() const;
   // What runs longer from now on ends with the error "interrupted"; 0: no limit.
   void limit_seconds(int seconds);

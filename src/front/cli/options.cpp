@@ -43,6 +43,16 @@ constexpr std::array kVerbs = {
          "underpin diff prod.db dev.db --rename users.mail=email\n"
          "underpin diff .#migrations .#models --format alembic        # the revision that is missing\n"
          "underpin diff .#models .#migrations --format models --write # what the models do not say yet"},
+    Verb{"consolidate", "[PATH]", "path", "make one baseline of a whole migration history, and prove it",
+         "Works out one revision that builds what the Alembic history below PATH builds, a function for every table, with the rows that the "
+         "history leaves in a new database; the old files move into an archive. Both histories are run on a scratch engine (a private PostgreSQL "
+         "server that is started for it where one is installed, SQLite in memory), catalogs and rows are read back and compared. Nothing of "
+         "the project's code is run.\n\nStatements that fail in the old history, and parts that are not decidable, are questions: they are answered "
+         "with --answer or in underpin.toml. Nothing is written without --write, with a question open (exit code 3), or where the two differ (exit code 1).",
+         "underpin consolidate                                 # what would become of the history\n"
+         "underpin consolidate --format file                   # the new revision\n"
+         "underpin consolidate --answer Q1a2b3c=leave-out      # answer a question\n"
+         "underpin consolidate --write                         # write it, move the old files"},
     Verb{"explain", "[CODE]", "code", "say what a finding means and what to do about it",
          "Prints the condition, the effect, the way out and an example pair of one rule, or lists all rules.",
          "underpin explain UP103"},
@@ -52,10 +62,10 @@ constexpr std::array kVerbs = {
 };
 
 constexpr std::array kOptions = {
-    Option{"--engine", "NAME", "postgresql|sqlite", "", "check schema history diff",
+    Option{"--engine", "NAME", "postgresql|sqlite", "", "check schema history diff consolidate",
            "the engine the history is replayed for (default: what the project names, else postgresql)"},
-    Option{"--base", "FILE", "", "", "check schema history diff", "SQL that has run before the first revision, like pg_dump --schema-only writes it"},
-    Option{"--engine-version", "NUMBER", "", "15", "check schema history diff", "its major version (PostgreSQL 13 to 18)", 1, 99},
+    Option{"--base", "FILE", "", "", "check schema history diff consolidate", "SQL that has run before the first revision, like pg_dump --schema-only writes it"},
+    Option{"--engine-version", "NUMBER", "", "15", "check schema history diff consolidate", "its major version (PostgreSQL 13 to 18)", 1, 99},
     Option{"--db", "URL", "", "", "check", "a live database to hold beside it, only read: postgresql://…, sqlite:FILE, a SQLite file"},
     Option{"--planned", "SQL", "", "", "check", "with --db: keys and checks to come (a file, or SQL), held against the rows"},
     Option{"--exact", "", "", "", "check", "with --db: count everything, however long it takes"},
@@ -68,9 +78,13 @@ constexpr std::array kOptions = {
     Option{"--format", "FORMAT", "sql|json", "sql", "schema", "SQL statements, or the catalog as JSON"},
     Option{"--format", "FORMAT", "text|json|sql|alembic|models", "text", "diff",
            "for people, as data, or what leads from the first to the second: statements, an Alembic revision, edits of the models"},
+    Option{"--format", "FORMAT", "text|json|file", "text", "consolidate", "for people, as data, or the baseline's own text"},
+    Option{"--answer", "ID=CHOICE", "", "", "consolidate", "answer a question: leave-out (several: comma-separated; all=leave-out)"},
+    Option{"--no-scratch", "", "", "", "consolidate", "run nothing: the static proof alone"},
+    Option{"--write", "", "", "", "consolidate", "write the baseline and move the old files into the archive"},
     Option{"--rename", "NAMES", "", "", "diff", "what was renamed: table=new_name, table.column=new_name (comma-separated)"},
     Option{"--format", "FORMAT", "text|markdown", "text", "explain", "for the terminal, or as a page"},
-    Option{"--all", "", "", "", "check history", "show everything in full"},
+    Option{"--all", "", "", "", "check history consolidate", "show everything in full"},
     Option{"--fail-on", "SEVERITY", "error|warning|note|never", "error", "check", "exit with 1 from this severity on"},
     Option{"--only", "CODES", "", "", "check", "only these findings (codes or names, comma-separated)"},
     Option{"--ignore", "CODES", "", "", "check", "all findings but these"},
@@ -79,7 +93,7 @@ constexpr std::array kOptions = {
     Option{"--accept", "", "", "", "check", "write all present findings to that list"},
     Option{"--migrations-only", "", "", "", "check", "leave application code and scripts aside"},
     Option{"--color", "WHEN", "auto|always|never", "auto", "check history explain diff", "colour the output (NO_COLOR is honoured)"},
-    Option{"--threads", "NUMBER", "", "", "check schema diff", "use at most so many processors (default: all)", 1, 4096},
+    Option{"--threads", "NUMBER", "", "", "check schema diff consolidate", "use at most so many processors (default: all)", 1, 4096},
     Option{"--help", "", "", "", "*", "print this"},
 };
 

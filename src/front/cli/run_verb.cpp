@@ -8,11 +8,13 @@
 #include "front/cli/help.h"
 #include "verbs/check.h"
 #include "verbs/closing.h"
+#include "verbs/consolidate.h"
 #include "verbs/diff.h"
 #include "verbs/explain.h"
 #include "verbs/history.h"
 #include "verbs/schema.h"
 #include "writers/catalog_json.h"
+#include "writers/consolidation_text.h"
 #include "writers/diff_text.h"
 #include "writers/history_json.h"
 #include "writers/history_text.h"
@@ -226,6 +228,25 @@ Result<Printed> run_history(const World& world, const Terminal& terminal, const 
   return printed;
 }
 
+Result<Printed> run_consolidate(const World& world, const Terminal&, const Arguments& arguments) {
+  ConsolidateOptions options;
+  options.path = path_of(arguments);
+  options.replay = replay_of(arguments);
+  options.write = arguments.has("--write");
+  options.scratch = !arguments.has("--no-scratch");
+  options.answers = arguments.list("--answer");
+  Sources sources;
+  TRY(const Consolidation one, consolidate(world, sources, options));
+  const std::string format = arguments.value("--format");
+  ConsolidationStyle style{arguments.has("--all"), "underpin consolidate" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand))};
+  for (const char* option : {"--engine", "--engine-version", "--base", "--answer"})
+    if (arguments.given.count(option)) style.command += " " + std::string(option) + " " + shell_word(join(arguments.list(option), ","));
+  Printed printed;
+  printed.out = format == "json" ? consolidation_json(one, sources) : format == "file" ? one.text : consolidation_text(one, sources, style);
+  printed.exit_code = one.open_questions() > 0 ? 3 : one.proof.holds() ? 0 : 1;
+  return printed;
+}
+
 Result<Printed> run_explain(const World& world, const Terminal& terminal, const Arguments& arguments) {
   const bool page = arguments.value("--format") == "markdown";
   const Style style = style_of(world, terminal, arguments);
@@ -256,7 +277,7 @@ Result<Printed> run_man(const World&, const Terminal&, const Arguments&) {
 Result<Printed> run_verb(const World& world, const Terminal& terminal, const Arguments& arguments) {
   using Run = Result<Printed> (*)(const World&, const Terminal&, const Arguments&);
   const std::pair<std::string_view, Run> table[] = {
-      {"check", &run_check}, {"history", &run_history}, {"schema", &run_schema}, {"diff", &run_diff}, {"explain", &run_explain}, {"completions", &run_completions}, {"man", &run_man},
+      {"check", &run_check}, {"history", &run_history}, {"schema", &run_schema}, {"diff", &run_diff}, {"consolidate", &run_consolidate}, {"explain", &run_explain}, {"completions", &run_completions}, {"man", &run_man},
   };
   for (const auto& [name, run] : table)
     if (name == arguments.verb->name) return run(world, terminal, arguments);

@@ -118,5 +118,33 @@ TEST_F(Files, RefusesWhatLeavesTheProjectOrChanged) {
   refused({"versions/b.py", false, "old b\n", "x"});
 }
 
+TEST_F(Files, MovesFilesIntoANewFolder) {
+  ::chmod((root_ / "versions/a.py").c_str(), 0640);
+  const std::vector<FileWrite> writes = {{"archive/2024/a.py", true, "", "old a\n"}, {"versions/a.py", false, "old a\n", "", true}, {"versions/new.py", true, "", "new\n"}};
+  const auto done = write_files(root_.string(), writes, {"stamp", {}});
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(names("versions"), (std::vector<std::string>{"b.py", "new.py"}));
+  EXPECT_EQ(get("archive/2024/a.py"), "old a\n");
+  EXPECT_EQ(get(done->backup + "/versions/a.py"), "old a\n");
+  EXPECT_EQ(get(done->backup + "/manifest"), "created archive/2024/a.py\nremoved versions/a.py\ncreated versions/new.py\n");
+}
+
+TEST_F(Files, AFailedMoveLeavesNoFolderAndEveryFile) {
+  ::chmod((root_ / "versions/a.py").c_str(), 0640);
+  const std::vector<FileWrite> writes = {{"archive/2024/a.py", true, "", "old a\n"}, {"versions/a.py", false, "old a\n", "", true}, {"versions/b.py", false, "old b\n", "", true}};
+  for (const std::string step : {"folder", "stage", "rename"}) {
+    WriteOptions options;
+    options.before_step = [&](std::string_view at, const std::string& what) { return at == step && (what == "versions/b.py" || step != "rename") ? ENOSPC : 0; };
+    const auto done = write_files(root_.string(), writes, options);
+    ASSERT_FALSE(done) << step;
+    EXPECT_EQ(done.error().kind, Error::Kind::refused) << step;
+    expect_untouched();
+    EXPECT_FALSE(fs::exists(root_ / "archive")) << step;
+    struct stat info {};
+    ::stat((root_ / "versions/a.py").c_str(), &info);
+    EXPECT_EQ(info.st_mode & 07777, 0640u);
+  }
+}
+
 }  // namespace
 }  // namespace underpin

@@ -1,4 +1,4 @@
-#include "support/scratch_postgres.h"
+#include "run/scratch_postgres.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -20,7 +20,8 @@
 
 #include "engines/postgresql/connection.h"
 
-namespace underpin::test {
+namespace underpin {
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -169,14 +170,14 @@ std::string ScratchPostgres::conninfo(const std::string& database, const std::st
   return "host='" + folder_ + "' dbname='" + database + "' user='" + user + "'";
 }
 
-ScratchPostgres::Database ScratchPostgres::fresh_database() {
-  const std::string name = "scratch" + std::to_string(++databases_);
+ScratchPostgres::Database ScratchPostgres::fresh_database(bool may_make_roles) {
+  const std::string name = "scratch" + std::to_string(++databases_), role = may_make_roles ? "owner" : "plain_owner";
   if (auto admin = postgresql::Connection::open(conninfo("postgres", "postgres"))) {
-    if (databases_ == 1) admin->run("create role owner login createrole");
-    admin->run("create database " + name + " owner owner template template0");
+    admin->run("create role " + role + " login" + (may_make_roles ? " createrole" : ""));  // there already, after the first
+    admin->run("create database " + name + " owner " + role + " template template0");
   }
-  if (auto database = postgresql::Connection::open(conninfo(name, "postgres"))) database->run("alter schema public owner to owner");
-  return {conninfo(name, "owner"), conninfo(name, "postgres")};
+  if (auto database = postgresql::Connection::open(conninfo(name, "postgres"))) database->run("alter schema public owner to " + role);
+  return {conninfo(name, role), conninfo(name, "postgres")};
 }
 
-}  // namespace underpin::test
+}  // namespace underpin

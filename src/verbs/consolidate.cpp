@@ -1,0 +1,206 @@
+#include "verbs/consolidate.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "base/toml.h"
+#include "editors/history_text.h"
+#include "readers/alembic/alembic.h"
+#include "run/files.h"
+#include "schema/apply.h"
+#include "schema/diff.h"
+#include "verbs/consolidate_fates.h"
+#include "verbs/consolidate_proof.h"
+#include "verbs/now.h"
+#include "verbs/overlay_world.h"
+#include "writers/alembic_baseline.h"
+
+namespace underpin {
+
+namespace {
+
+constexpr std::size_t kLongestId = 32;  // bytes that alembic_version.version_num holds
+
+class Consolidating {
+ public:
+  Consolidating(const World& world, Sources& sources, const ConsolidateOptions& options) : world_(world), sources_(sources), options_(options) {}
+
+  Result<Consolidation> run() {
+    TRY(before_, read_histories(world_, sources_, options_.path, options_.replay));
+    TRY([[maybe_unused]] const bool chosen, choose());
+    old_->trace = replay(*old_->history, old_->order, *old_->dialect, false);
+    describe_history();
+    find_fates(*old_, sources_, out_);
+    TRY(const auto answers, all_answers());
+    TRY([[maybe_unused]] const bool answered, answer_questions(answers, out_));
+    if (options_.scratch) outcome_ = run_old(*old_, out_.proof);
+    TRY([[maybe_unused]] const bool archived, archive());
+    write_baseline();
+    TRY([[maybe_unused]] const bool proved, prove_it());
+    if (options_.write) {
+      TRY([[maybe_unused]] const bool written, write());
+    }
+    return std::move(out_);
+  }
+
+ private:
+  Result<bool> choose() {
+    auto& histories = before_->subject.histories;
+    if (histories.empty()) return fail(Error::Kind::unreadable, "there is no migration history in `" + options_.path + "`", "underpin consolidate PATH");
+    if (histories.size() > 1) {
+      std::vector<std::string> commands;
+      for (const ReplayedHistory& one : histories)
+        commands.push_back("underpin consolidate " + normal_path(join_path(options_.path, one.history->locations.empty() ? one.history->root : one.history->locations.front())));
+      return fail(Error::Kind::usage, "there are " + std::to_string(histories.size()) + " histories below `" + options_.path + "`", "choose one:\n  " + join(commands, "\n  "));
+    }
+    old_ = &histories.front();
+    const History& history = *old_->history;
+    if (!history.is_alembic()) return fail(Error::Kind::refused, "a history of " + history.tool + " cannot be consolidated yet: Alembic's can");
+    if (history.revisions.empty()) return fail(Error::Kind::refused, "the history in `" + history.root + "` has no revisions");
+    if (history.locations.empty()) return fail(Error::Kind::refused, "the folder of the revisions is not known", "underpin consolidate PATH/TO/versions");
+    return true;
+  }
+
+  void describe_history() {
+    const History& history = *old_->history;
+    out_.root = alembic::project_root(world_, options_.path);
+    out_.tool = history.tool;
+    out_.engine = old_->dialect->name;
+    out_.revisions = history.revisions.size();
+    for (const std::size_t head : old_->graph.heads) out_.heads.push_back(history.revisions[head].id);
+    for (const StrayFile& stray : history.stray) out_.notes.push_back("`" + stray.path + "` stays where it is: " + stray.reason);
+  }
+
+  // Those of the command line, and those kept in underpin.toml.
+  Result<std::vector<std::string>> all_answers() const {
+    std::vector<std::string> answers;
+    const std::string path = join_path(out_.root, "underpin.toml");
+    if (world_.is_file(path)) {
+      TRY(const std::string text, world_.read_file(path, kMaxSourceBytes));
+      const auto settings = parse_toml(text);
+      if (!settings) return fail(Error::Kind::unreadable, "`" + path + "`: " + settings.error().message, settings.error().help);
+      if (const TomlValue* kept = settings->find("consolidate.answers")) answers = kept->items;
+    }
+    answers.insert(answers.end(), options_.answers.begin(), options_.answers.end());
+    return answers;
+  }
+
+  Result<bool> archive() {
+    const History& history = *old_->history;
+    const std::string head = out_.heads.size() == 1 ? out_.heads.front() : "";
+    out_.takes_over_head = !head.empty() && head.size() <= kLongestId && is_sound(old_->graph);
+    const std::string folder = join_path(parent_path(history.locations.front()), "archive");
+    std::set<std::string> seen, targets;
+    for (const Revision& revision : history.revisions) {
+      if (!seen.insert(revision.path).second) continue;
+      ArchivedFile file;
+      file.from = revision.path;
+      TRY(file.text, world_.read_file(join_path(out_.root, revision.path), kMaxSourceBytes));
+      const std::string name(file_name(revision.path));
+      file.to = join_path(folder, name);
+      for (int n = 2; !targets.insert(file.to).second || world_.is_file(join_path(out_.root, file.to)); ++n) file.to = join_path(folder, std::to_string(n) + "_" + name);
+      out_.archived.push_back(std::move(file));
+    }
+    return true;
+  }
+
+  void write_baseline() {
+    const History& history = *old_->history;
+    const Schema start = without_tool_tables(old_->trace.start), end = without_tool_tables(old_->trace.schema);
+    const Dialect& dialect = *old_->dialect;
+    BaselinePlan plan;
+    plan.date = now_text(world_);
+    plan.message = "baseline";
+    plan.note = "Builds in one step what " + counted(out_.revisions, "revision") + " built before it; their files are in\n" + parent_path(out_.archived.front().to) + "/.";
+    if (out_.takes_over_head) plan.id = out_.heads.front();
+    plan.style = revision_style(newest_text());
+    plan.steps = baseline_steps(start, end, dialect);
+    add_rows(plan.steps);
+    plan.downgrade = diff(end, start, dialect);
+    Schema reached = end;
+    Session session;
+    session.in_transaction = false;
+    for (const Change& change : plan.downgrade)
+      if (const auto failure = apply(reached, change, dialect, session); failure && plan.no_downgrade.empty()) plan.no_downgrade = describe(change) + ": " + failure->message;
+    RevisionText text = write_alembic_baseline(plan, start, end, dialect);
+    for (const std::string& change : text.unsaid) out_.proof.differences.push_back("there is no statement for it: " + change);
+    out_.id = text.id;
+    out_.text = std::move(text.text);
+    for (int n = 1; out_.baseline.empty() || world_.is_file(join_path(out_.root, out_.baseline)); ++n)
+      out_.baseline = join_path(history.locations.front(), repair::file_name_for(history, out_.id, n == 1 ? "baseline" : "baseline_" + std::to_string(n), plan.date));
+  }
+
+  // Of the latest revision, for the style of the file.
+  std::string newest_text() const {
+    const auto& revisions = old_->history->revisions;
+    for (auto it = old_->order.rbegin(); it != old_->order.rend(); ++it)
+      if (revisions[*it].file != 0) return sources_.get(revisions[*it].file).text;
+    return {};
+  }
+
+  void add_rows(std::vector<BaselineStep>& steps) {
+    if (!outcome_) {
+      const bool rows = std::any_of(out_.data.begin(), out_.data.end(), [](const Fate&) { return true; });
+      if (rows) out_.notes.push_back("rows that the history puts into tables are not in the baseline: they are read from a scratch engine, and none ran");
+      return;
+    }
+    std::vector<ObjectName> order;
+    for (const BaselineStep& step : steps)
+      for (const Change& change : step.changes)
+        if (const auto* create = std::get_if<CreateTable>(&change)) order.push_back(create->table.name);
+    BaselineStep rows{"insert_rows", "rows that belong to the schema", {}, insert_statements(outcome_->rows, order, *old_->dialect)};
+    out_.seeded_rows = outcome_->rows.count;
+    if (!rows.statements.empty()) steps.insert(steps.begin() + static_cast<std::ptrdiff_t>(steps_before_rows(steps)), std::move(rows));
+  }
+
+  // The project as it will be, read and replayed.
+  Result<bool> prove_it() {
+    std::set<std::string> gone;
+    for (const ArchivedFile& file : out_.archived) gone.insert(world_.canonical(join_path(out_.root, file.from)));
+    const std::string folder = world_.canonical(join_path(out_.root, parent_path(out_.baseline)));
+    const OverlayWorld project(world_, {{join_path(folder, std::string(file_name(out_.baseline))), out_.text}}, std::move(gone));
+    Sources sources;
+    ReplayChoice choice = options_.replay;
+    choice.engine.name = old_->dialect->name;
+    TRY(const auto after, read_histories(project, sources, options_.path, choice));
+    if (after->subject.histories.size() != 1 || after->subject.histories.front().history->revisions.size() != 1) {
+      out_.proof.differences.push_back("the baseline is not the only revision that is read from the project afterwards");
+      return true;
+    }
+    ReplayedHistory& now = after->subject.histories.front();
+    now.trace = replay(*now.history, now.order, *now.dialect, true);
+    prove(*old_, now, outcome_, out_.proof);
+    return true;
+  }
+
+  Result<bool> write() {
+    if (const std::size_t open = out_.open_questions(); open > 0) return true;
+    if (!out_.proof.holds()) return true;
+    std::vector<FileWrite> writes;
+    for (const ArchivedFile& file : out_.archived) {
+      writes.push_back({file.to, true, "", file.text});
+      writes.push_back({file.from, false, file.text, "", true});
+    }
+    writes.push_back({out_.baseline, true, "", out_.text});
+    TRY(const FilesWritten done, write_files(out_.root, writes));
+    out_.written = done.paths;
+    out_.backup = done.backup;
+    return true;
+  }
+
+  const World& world_;
+  Sources& sources_;
+  const ConsolidateOptions& options_;
+  std::unique_ptr<Analysis> before_;
+  ReplayedHistory* old_ = nullptr;
+  std::optional<OldOutcome> outcome_;
+  Consolidation out_;
+};
+
+}  // namespace
+
+Result<Consolidation> consolidate(const World& world, Sources& sources, const ConsolidateOptions& options) { return Consolidating(world, sources, options).run(); }
+
+}  // namespace underpin

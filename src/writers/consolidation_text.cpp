@@ -1,0 +1,115 @@
+#include "writers/consolidation_text.h"
+
+#include <algorithm>
+
+#include "base/path.h"
+#include "base/text.h"
+#include "writers/frame.h"
+
+namespace underpin {
+
+namespace {
+
+constexpr std::size_t kFew = 8;
+
+std::string plural(std::size_t count, const std::string& noun) {
+  if (noun == "key and check") return std::to_string(count) + " keys and checks";
+  if (count != 1 && noun == "index") return std::to_string(count) + " indexes";
+  if (count != 1 && noun == "policy") return std::to_string(count) + " policies";
+  return counted(count, noun);
+}
+
+std::string fate_line(const Fate& fate, const Sources& sources) {
+  return "  " + (fate.open ? fate.id + "  " : "") + (fate.span.valid() ? place_of(fate.span, sources) + ": " : "") + safe(fate.what) + ": " + safe(fate.becomes) + "\n";
+}
+
+std::string list(const std::vector<const Fate*>& fates, const Sources& sources, bool all) {
+  std::string out;
+  for (std::size_t i = 0; i < fates.size() && (all || i < kFew); ++i) out += fate_line(*fates[i], sources);
+  if (!all && fates.size() > kFew) out += "  and " + std::to_string(fates.size() - kFew) + " more; --all names them\n";
+  return out;
+}
+
+std::vector<const Fate*> pick(const std::vector<Fate>& fates, bool open) {
+  std::vector<const Fate*> out;
+  for (const Fate& fate : fates)
+    if (fate.open == open) out.push_back(&fate);
+  return out;
+}
+
+std::string lines(const std::string& title, const std::vector<std::string>& items) {
+  std::string out = items.empty() ? "" : title + "\n";
+  for (const std::string& item : items) out += "  " + safe(item) + "\n";
+  return out;
+}
+
+std::string questions(const Consolidation& one, const Sources& sources, const ConsolidationStyle& style) {
+  std::vector<const Fate*> open;
+  for (const auto* fates : {&one.failing, &one.undecided, &one.data})
+    for (const Fate* fate : pick(*fates, true)) open.push_back(fate);
+  if (open.empty()) return {};
+  return "\n" + counted(open.size(), "question") + " to answer before anything is written:\n" + list(open, sources, style.all) +
+         "  = what the baseline leaves out no database will get from it. To leave a statement out: " + style.command + " --answer " + open.front()->id +
+         "=leave-out (or all=leave-out); to keep the answers, in underpin.toml: [consolidate] answers = [\"" + open.front()->id + "=leave-out\"]\n";
+}
+
+std::string evidence(const BaselineProof& proof) {
+  std::vector<std::string> objects;
+  for (const auto& [kind, count] : proof.objects) objects.push_back(plural(count, kind));
+  std::string out;
+  if (proof.grade != 'C') {
+    out += "  on " + proof.server + ": " + counted(proof.old_statements, "statement") + " of the old history, " + std::to_string(proof.new_statements) + " of the baseline\n";
+    out += "  read back and compared: " + join(objects, ", ") + "; " + counted(proof.rows, "row") + ", " + counted(proof.sequences, "position") + " of sequences\n";
+    if (proof.way_back) out += "  downgrade and upgrade again lead to the same\n";
+  } else {
+    out += "  both were replayed on a model of the engine; no server ran them\n";
+  }
+  return out;
+}
+
+std::string proof_text(const Consolidation& one) {
+  const BaselineProof& proof = one.proof;
+  std::string out = "\n";
+  if (!proof.holds())
+    out += "The baseline is NOT equal to the old history:\n" + lines("", proof.differences).substr(1);
+  else if (proof.grade == 'C')
+    out += "Static proof (grade C): the baseline leads to the schema that the old history leads to.\n";
+  else
+    out += "Proof (grade " + std::string(1, proof.grade) + ", statements as we write them): old history and baseline lead to the same database" +
+           (proof.gaps.empty() ? "" : ", as far as this goes") + ".\n";
+  return out + evidence(proof) + lines("Not proved:", proof.gaps);
+}
+
+std::string fates_text(const Consolidation& one, const Sources& sources, bool all) {
+  std::string out;
+  if (const auto failing = pick(one.failing, false); !failing.empty())
+    out += "\n" + counted(failing.size(), "statement") + (failing.size() == 1 ? " fails" : " fail") + " in the old history and " + (failing.size() == 1 ? "is" : "are") + " not in the baseline:\n" + list(failing, sources, all);
+  if (const auto left = pick(one.undecided, false); !left.empty()) out += "\nLeft out as answered:\n" + list(left, sources, all);
+  if (const auto data = pick(one.data, false); !data.empty())
+    out += "\n" + counted(data.size(), "statement") + " about rows; the baseline puts in " + counted(one.seeded_rows, "row") + ":\n" + list(data, sources, all);
+  return out;
+}
+
+std::string way_over(const Consolidation& one) {
+  std::string out = "\nDatabases:\n";
+  if (one.takes_over_head)
+    out += "  at " + safe(one.heads.front()) + ": nothing to do, the baseline takes over its id\n" + "  earlier: `alembic upgrade " + safe(one.heads.front()) +
+           "` with the old files (before this change is deployed)\n";
+  else
+    out += "  at " + safe(join(one.heads, " and ")) + ": `alembic stamp --purge " + safe(one.id) + "`\n  elsewhere: first to " + (one.heads.size() == 1 ? "that revision" : "those revisions") + " with the old files, then the same\n";
+  return out + "  new and empty: `alembic upgrade head`\n";
+}
+
+}  // namespace
+
+std::string consolidation_text(const Consolidation& one, const Sources& sources, const ConsolidationStyle& style) {
+  std::string out = counted(one.revisions, "revision") + " of " + one.tool + " become one (" + one.engine + "): " + safe(one.baseline) + ", revision " + safe(one.id) + "\n";
+  out += counted(one.archived.size(), "file") + (one.archived.size() == 1 ? " moves" : " move") + " to " + safe(parent_path(one.archived.front().to)) + "/, byte for byte\n";
+  for (const std::string& note : one.notes) out += "note: " + safe(note) + "\n";
+  out += questions(one, sources, style) + proof_text(one) + fates_text(one, sources, style.all) + way_over(one);
+  if (!one.written.empty()) return out + "\nwritten; the originals are in " + safe(one.backup) + " too\n";
+  if (one.open_questions() > 0 || !one.proof.holds()) return out + "\nnothing was written\n";
+  return out + "\nto see the file: " + style.command + " --format file\nto write it and move the old ones: " + style.command + " --write\n";
+}
+
+}  // namespace underpin
