@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "schema/lookup.h"
+#include "schema/publication.h"
 
 namespace underpin {
 
@@ -135,6 +136,7 @@ void forget_table(const Context& context, const ObjectName& name) {
     for (const Column& column : table->columns) forget_comments(context, {ObjectKind::column, name, column.name});
   }
   remove_constraint_names(context.schema, *table);
+  if (!is_sqlite(context.dialect)) forget_in_publications(context.schema, name, context.dialect);
   context.remove_relation(name);
   if (!is_sqlite(context.dialect)) context.schema.uses.of_relation.erase(name);  // there, what names it goes on naming it
   context.schema.tables.erase(name);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "schema/dependency.h"
 #include "schema/lookup.h"
+#include "schema/publication.h"
 
 namespace underpin {
 
@@ -108,6 +109,7 @@ void move_table(const Context& context, const ObjectName& from, const ObjectName
   context.remove_relation(from);
   context.add_relation(RelationKind::table, to, to, table.origin);
   move_index_relations(context, table, from, to);
+  if (!is_sqlite(context.dialect)) rename_in_publications(schema, from, to, context.dialect);
   move_comment(context, {ObjectKind::table, from, ""}, {ObjectKind::table, to, ""});
   for (const Column& column : table.columns) move_comment(context, {ObjectKind::column, from, column.name}, {ObjectKind::column, to, column.name});
   if (!is_sqlite(context.dialect)) add_constraint_names(schema, table);
