@@ -14,10 +14,9 @@ std::optional<Finding> trigger_disabled_at(const ChangeAt& at) {
       const auto* on = std::get_if<SetTriggerEnabled>(&change);
       if (on && on->enabled != "disabled" && on->table == off->table && (on->name == off->name || on->name == "ALL")) return std::nullopt;
     }
-  const bool all = off->name == "ALL" || off->name == "USER";
-  return change_finding(trigger_disabled, at,
-                        (all ? "the triggers of " : "trigger " + quoted(off->name) + " of ") + quoted(at.table().display()) +
-                            (all ? " are switched off and stay off" : " is switched off and stays off"));
+  const std::string table = quoted(at.table().display());
+  const std::string which = off->name == "ALL" ? "all triggers of " + table + ", those of its foreign keys with them, are" : off->name == "USER" ? "the triggers of " + table + " (those of its foreign keys not) are" : "";
+  return change_finding(trigger_disabled, at, which.empty() ? "trigger " + quoted(off->name) + " of " + table + " is switched off and stays off" : which + " switched off and stay off");
 }
 
 void find_trigger_disabled(const Subject& subject, std::vector<Finding>& findings) {

@@ -47,6 +47,9 @@ void find_unknown_attribute(const Subject& subject, std::vector<Finding>& findin
                    one.places, *subject.sources, "no such attribute", "used here as well");
     finding.labels.push_back({one.model->span, one.model->variable ? "the table" : "the class"});
     finding.subject = "attribute " + name;
+    // filter_by(name=…) is looked up when the query is built.
+    if (std::all_of(one.places.begin(), one.places.end(), [&](const Span& span) { return subject.sources->text(span) == key.second; }))
+      finding.because = "SQLAlchemy raises InvalidRequestError as soon as that line runs: the class has no property of this name";
     if (const std::string meant = similar_attribute(*one.model, key.second); !meant.empty())
       finding.help = "write `" + one.model->name + "." + meant + "`, if that is meant; or declare `" + key.second +
                      "` in the model and add the column in a revision";

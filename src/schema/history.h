@@ -107,6 +107,9 @@ struct History {
   std::string platform;
   // Reads the models beside the history; absent: the reader knows of none.
   std::function<ModelSchema(const Dialect&)> models;
+  // The tool's own record of the schema behind a revision; absent: it keeps none, or it is not there.
+  std::function<ModelSchema(const Dialect&)> snapshot;
+  std::string snapshot_revision;  // the id
   // What stands before the first revision, with rows in every table; null: nothing but the version table.
   std::shared_ptr<const Schema> base;
 };

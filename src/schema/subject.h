@@ -27,6 +27,12 @@ struct ModelDrift {
   std::set<ObjectName> uncertain;  // tables that a failing or undecided part of either side may have changed
 };
 
+// The schema that the migrations make (left) beside the tool's own record of it (right).
+struct SnapshotDrift {
+  SchemaDiff diff;
+  std::set<ObjectName> uncertain;  // tables that a failing or undecided part may have changed
+};
+
 // What a statement that was carried out does to tables that were there.
 struct StatementLocks {
   std::vector<Impact> impacts;
@@ -55,6 +61,7 @@ struct ReplayedHistory {
   std::vector<AmbiguousName> ambiguous_names;
   std::vector<Table> made_nowhere;  // tables it uses, as far as it shows them
   std::shared_ptr<const Births> births;     // of the trace; null: to be found by whoever asks
+  std::shared_ptr<const SnapshotDrift> snapshot;  // null: the tool keeps no record, or nobody compared them
   std::shared_ptr<const ModelDrift> drift;  // null: there are no models, or nobody compared them
 };
 

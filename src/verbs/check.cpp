@@ -21,6 +21,7 @@
 #include "verbs/explain.h"
 #include "verbs/locks.h"
 #include "verbs/model_drift.h"
+#include "verbs/snapshot_drift.h"
 #include "verbs/suppressions.h"
 #include "verbs/workload.h"
 
@@ -100,6 +101,20 @@ Result<std::set<std::string>> deployed_ids(const Analysis& analysis, const std::
     }
   }
   return ids;
+}
+
+// What the database says it has run: nothing of that will lock anything again. Only where it says so of every history.
+std::optional<std::set<std::string>> ran_already(const Subject& subject) {
+  if (!subject.live) return std::nullopt;
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < subject.histories.size(); ++i) {
+    const auto drift = std::find_if(subject.live->drifts.begin(), subject.live->drifts.end(), [&](const LiveDrift& one) { return one.history == i; });
+    if (drift == subject.live->drifts.end()) return std::nullopt;
+    const VersionClaim& claim = drift->claim;
+    if (!claim.present || claim.at.empty() || !claim.unknown.empty() || !claim.failed.empty() || !claim.untold.empty()) return std::nullopt;
+    for (const std::size_t revision : claim.applied) ids.insert(subject.histories[i].history->revisions[revision].id);
+  }
+  return ids.empty() ? std::nullopt : std::optional(std::move(ids));
 }
 
 // What is in production already has run there; it is told, but it stops nobody. Faults that keep the tool from running
@@ -192,9 +207,11 @@ Result<Report> check(const World& world, Sources& sources, const CheckOptions& o
   if (whole) {
     project::read(world, sources, options.path, analysis->project);
     find_model_drift(analysis->subject);
+    find_snapshot_drift(analysis->subject);
     link_workload(*analysis);
   }
   if (live) hold_against(*live, options.live, *analysis, alembic::models_alone(world, sources, options.path));
+  if (live && options.deployed.empty()) analysis->subject.deployed = ran_already(analysis->subject);
 
   Report report = cover(*analysis, sources);
   report.workload = analysis->project.workload;

@@ -265,8 +265,9 @@ Result<std::vector<History>> read(const World& world, Sources& sources, const st
                                   std::vector<Finding>* findings) {
   const std::string start = absolute(world, path);
   if (start.empty()) return fail(Error::Kind::unreadable, "there is no `" + path + "`");
-  Located located = locate(world, sources, start);
   std::vector<History> histories;
+  if (ends_with(start, ".sql") && world.is_file(start)) return histories;  // a script, wherever it lies
+  Located located = locate(world, sources, start);
   for (const Place& place : located.places) histories.push_back(HistoryBuilder(world, sources, located, place, options).run());
   std::vector<Finding>* target = findings ? findings : histories.empty() ? nullptr : &histories.front().findings;
   if (target) std::move(located.findings.begin(), located.findings.end(), std::back_inserter(*target));

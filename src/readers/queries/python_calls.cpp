@@ -274,6 +274,8 @@ std::size_t PythonReader::function(const Expr& e, std::string_view name, Scope& 
       break;
   }
   if (place.in != Place::In::nowhere) inner.function = std::string(name);
+  // What case() asks of a row chooses a value: no row is found by it.
+  if (name == "case" && inner.query != kNoIndex) inner.in = Place::In::selected;
   // The text in coalesce(A.x, '') is no column.
   for (const auto* at = tree_.begin(e.items); at != tree_.end(e.items); ++at)
     if (expr(*at).kind != ExprKind::string) visit(*at, scope, inner);
@@ -340,7 +342,9 @@ std::size_t PythonReader::method(const Expr& e, const Expr& callee, Scope& scope
   }
   const CallKind kind = call_kind(name);
   if (kind == CallKind::none || kind == CallKind::logic || kind == CallKind::sorting) {
-    const std::size_t query = visit(callee.a, scope, kind == CallKind::sorting ? place : place.outside());
+    // (A.kind == 'x').label('new') is what A.kind == 'x' is there.
+    const bool wrapped = name == "label" || name == "cast" || name == "over" || name == "collate" || name == "within_group";
+    const std::size_t query = visit(callee.a, scope, kind == CallKind::sorting || wrapped ? place : place.outside());
     // session.get(User, id)
     if ((name == "get" || name == "get_one") && e.items.count >= 2) {
       const Reference model = reference(*tree_.begin(e.items), scope);

@@ -167,6 +167,7 @@ std::size_t PythonReader::operand(ExprId id, Scope& scope, const Place& outer, U
   if (e.kind == ExprKind::call) {
     const Expr& callee = expr(e.a);
     const std::string_view name = called(e);
+    if (name == "case") return function(e, name, scope, place), kNoIndex;
     if (call_kind(name) == CallKind::none && name != "select" && name != "query" && name != "exists" && name != "text") {
       // func.lower(A.x), cast(A.x, …), A.x.cast(…): the column is inside.
       if (callee.kind == ExprKind::attribute) {

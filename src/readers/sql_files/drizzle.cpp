@@ -42,7 +42,7 @@ std::vector<Step> read_drizzle(Look& look) {
     } else {
       look.system = drizzle_system((*document)["dialect"].text);
       look.system_place = look.config;
-      std::string last_when;
+      std::string last_when, last_record;
       for (const JsonValue& entry : (*document)["entries"].items) {
         const std::string& tag = entry["tag"].text;
         const Span place = tag_place(look, journal, tag);
@@ -66,8 +66,11 @@ std::vector<Step> read_drizzle(Look& look) {
         last_when = when;
         Step step = look.whole_file(tag + ".sql", tag);
         step.version = plain_number(entry["idx"].text);
+        // drizzle-kit names a snapshot after the number that its file begins with.
+        if (const std::string record = "meta/" + leading_digits(tag) + "_snapshot.json"; look.has_file(record)) last_record = record, look.snapshot_step = tag;
         steps.push_back(std::move(step));
       }
+      if (!last_record.empty()) look.snapshot = look.load(last_record);
     }
   }
   for (const std::string& name : files_ending(look.folder, ".sql")) {

@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "readers/drizzle/drizzle.h"
+#include "readers/drizzle/snapshot.h"
 #include "readers/prisma/prisma.h"
 #include "readers/project/walk.h"
 #include "readers/reader.h"
@@ -128,6 +129,10 @@ History history_of(std::string kind, std::string word, std::vector<Step> steps, 
   history.version_table.clear();
   history.system = look.system;
   history.system_place = look.system_place;
+  if (look.snapshot != 0 && request.options.bodies) {
+    history.snapshot = [&sources = request.sources, file = look.snapshot](const Dialect& dialect) { return drizzle::read_snapshot(sources, file, dialect); };
+    history.snapshot_revision = look.snapshot_step;
+  }
   std::vector<std::string_view> texts;
   for (const Step& step : steps)
     for (const Part& part : step.up) texts.push_back(request.sources.text({part.file, part.begin, part.end}));

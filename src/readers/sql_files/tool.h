@@ -55,6 +55,9 @@ class Look {
   // The database system that the tool's own settings name, and where; empty: they name none.
   std::string system, system_place;
   std::string config;  // the settings file, relative to the root
+  // The tool's record of the schema behind a step; 0: none was found.
+  FileId snapshot = 0;
+  std::string snapshot_step;
 
   // The file's text, `name` relative to the folder; 0 where it cannot be read, which is told once.
   FileId load(const std::string& name);
