@@ -8,6 +8,7 @@
 #include "schema/apply.h"
 #include "schema/lookup.h"
 #include "spell/sqlalchemy.h"
+#include "writers/alembic_batch.h"
 #include "writers/fold_changes.h"
 
 namespace underpin {
@@ -264,6 +265,8 @@ class Body {
  private:
   void say(const Change& change, const Schema& before) {
     if (std::holds_alternative<DropTable>(change) || std::holds_alternative<DropColumn>(change)) line("# what is stored in it is lost");
+    if (const auto* rebuilt = std::get_if<RebuildTable>(&change))
+      if (in_batch(*rebuilt, before)) return;
     if (!is_sqlite(dialect_) || plain_on_sqlite(change)) {
       const spell::SqlAlchemy sa = words(before);
       const RevisionNeeds saved = needs_;
@@ -278,6 +281,17 @@ class Body {
     const bool commits = outside || (label && used_labels_.count(label->label));
     if (commits) line("with op.get_context().autocommit_block():");
     for (std::string& one : sql) execute(std::move(one), commits);
+  }
+
+  bool in_batch(const RebuildTable& change, const Schema& before) {
+    const auto name = find_table(before, change.table, dialect_);
+    const Table* table = name ? before.tables.find(*name) : nullptr;
+    const auto calls = table ? batch_operations(*table, change.after) : std::nullopt;
+    if (!calls) return false;
+    needs_.sqlalchemy = true;
+    line(spell::flat(call("with op.batch_alter_table", {string(table->name.name)}), layout_) + " as batch_op:");
+    for (const Py& one : *calls) statement(one, true);
+    return true;
   }
 
   // A new label of an enum may not be used before it is committed.

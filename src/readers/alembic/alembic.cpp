@@ -266,7 +266,9 @@ Result<std::vector<History>> read(const World& world, Sources& sources, const st
   const std::string start = absolute(world, path);
   if (start.empty()) return fail(Error::Kind::unreadable, "there is no `" + path + "`");
   std::vector<History> histories;
-  if (ends_with(start, ".sql") && world.is_file(start)) return histories;  // a script, wherever it lies
+  // A script, or a database that is not recognised, is not the project it lies in.
+  const auto of_alembic = [&](std::string_view ending) { return ends_with(start, ending); };
+  if (world.is_file(start) && !of_alembic(".py") && !of_alembic(".ini") && !of_alembic(".toml") && !of_alembic(".cfg")) return histories;
   Located located = locate(world, sources, start);
   for (const Place& place : located.places) histories.push_back(HistoryBuilder(world, sources, located, place, options).run());
   std::vector<Finding>* target = findings ? findings : histories.empty() ? nullptr : &histories.front().findings;
