@@ -17,6 +17,7 @@ struct Fate {
   std::string what;      // "create table `users`"
   std::string becomes;   // a sentence part: what becomes of it, or what must be decided
   bool open = false;     // to be answered before anything is written
+  bool can_be_taken_in = false;  // it works once everything else is there, or with what it lacks
 };
 
 // A file that moves into the archive, byte for byte.

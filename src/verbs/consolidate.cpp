@@ -29,12 +29,13 @@ class Consolidating {
 
   Result<Consolidation> run() {
     TRY(before_, read_histories(world_, sources_, options_.path, options_.replay));
-    TRY([[maybe_unused]] const bool chosen, choose());
+    TRY([[maybe_unused]] const bool found, choose());
     old_->trace = replay(*old_->history, old_->order, *old_->dialect, false);
     describe_history();
-    find_fates(*old_, sources_, out_);
+    const std::vector<TakenIn> repairs = find_fates(*old_, sources_, out_);
     TRY(const auto answers, all_answers());
-    TRY([[maybe_unused]] const bool answered, answer_questions(answers, out_));
+    TRY(const auto chosen, answer_questions(answers, repairs, out_));
+    TRY([[maybe_unused]] const bool taken, take_in(chosen, *old_->dialect, old_->trace, out_));
     if (options_.scratch) outcome_ = run_old(*old_, out_.proof);
     TRY([[maybe_unused]] const bool archived, archive());
     write_baseline();
