@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "schema/apply.h"
+#include "schema/extension_needs.h"
 #include "writers/frame.h"
 
 namespace underpin {
@@ -85,7 +86,7 @@ std::string becomes_of(const DataStep& step) {
   return {};
 }
 
-void add_data(const Event& event, const std::string& revision, Consolidation& out) {
+void add_data(const Event& event, const std::string& revision, bool rows_known, Consolidation& out) {
   for (const Change& change : event.statement.changes) {
     if (const auto* raw = std::get_if<RawSql>(&change)) {
       Fate fate{"", revision, event.statement.span, "a statement that is not understood", raw->reason};
@@ -93,7 +94,12 @@ void add_data(const Event& event, const std::string& revision, Consolidation& ou
       out.undecided.push_back(std::move(fate));
     }
     const auto* step = std::get_if<DataStep>(&change);
-    if (step && step->kind != DataKind::select) out.data.push_back({"", revision, event.statement.span, describe(change), becomes_of(*step)});
+    if (!step || step->kind == DataKind::select) continue;
+    Fate fate{"", revision, event.statement.span, describe(change), becomes_of(*step)};
+    const bool puts_in = step->kind == DataKind::insert || step->kind == DataKind::copy;
+    if (puts_in && !rows_known && !step->in_application_code) fate.becomes = "its rows are known only where a scratch engine runs it, and none does";
+    if (puts_in && (step->in_application_code || !rows_known)) ask(fate);
+    out.data.push_back(std::move(fate));
   }
 }
 
@@ -113,7 +119,7 @@ class Mending {
     if (event.failure->kind == FailureKind::exists) {
       take_columns(event, at, out);
     } else {
-      if (event.failure->kind == FailureKind::needs_extension && !event.failure->hint.empty()) add(made(CreateExtension{Extension{event.failure->hint, "", {}}, true}, event), at, out);
+      add_extension(event, at, out);
       if (!add(event.statement, at, out)) return {};
     }
     if (out.empty()) return {};
@@ -133,6 +139,13 @@ class Mending {
     statement.changes.push_back(std::move(change));
     statement.span = event.statement.span;
     return statement;
+  }
+  void add_extension(const Event& event, Schema& at, std::vector<Statement>& out) const {
+    constexpr std::string_view kCreate = "CREATE EXTENSION ";
+    if (!starts_with(event.failure->hint, kCreate)) return;
+    const std::string name = event.failure->hint.substr(kCreate.size());
+    for (const std::string& one : {std::string(stands_on_extension(name)), name})
+      if (!one.empty() && !at.extensions.contains({"", one})) add(made(CreateExtension{Extension{one, "", {}}, true}, event), at, out);
   }
   bool add(const Statement& statement, Schema& at, std::vector<Statement>& out) const {
     Schema after = at;
@@ -161,14 +174,14 @@ class Mending {
 
 }  // namespace
 
-std::vector<TakenIn> find_fates(const ReplayedHistory& replayed, const Sources& sources, Consolidation& out) {
+std::vector<TakenIn> find_fates(const ReplayedHistory& replayed, const Sources& sources, bool rows_known, Consolidation& out) {
   const Mending mending(replayed);
   std::vector<TakenIn> repairs;
   std::size_t number = 0;
   for (const RevisionTrace& revision : replayed.trace.revisions) {
     for (const Event& event : revision.events) {
       const std::size_t at = number++;
-      if (!event.failure) add_data(event, revision.revision, out);
+      if (!event.failure) add_data(event, revision.revision, rows_known, out);
       if (!event.failure || event.in_try) continue;
       Fate fate = fate_of_failure(event, revision.revision, replayed.trace.schema, sources);
       std::vector<Statement> statements;

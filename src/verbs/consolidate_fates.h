@@ -15,7 +15,8 @@ struct TakenIn {
   std::vector<Statement> statements;
 };
 
-std::vector<TakenIn> find_fates(const ReplayedHistory& replayed, const Sources& sources, Consolidation& out);
+// `rows_known`: the rows that the history leaves are read from an engine; otherwise every insertion is a question.
+std::vector<TakenIn> find_fates(const ReplayedHistory& replayed, const Sources& sources, bool rows_known, Consolidation& out);
 // Closes the questions that are answered; the repairs that were chosen. An answer to no question, or one that is no choice
 // of its question, is an error.
 Result<std::vector<TakenIn>> answer_questions(const std::vector<std::string>& answers, const std::vector<TakenIn>& repairs, Consolidation& out);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "run/scratch_postgres.h"
 #include "schema/compare.h"
 #include "schema/lookup.h"
 #include "verbs/engine_replay.h"
@@ -147,6 +148,8 @@ Schema without_tool_tables(Schema schema) {
     }
   return schema;
 }
+
+bool has_scratch(const Dialect& dialect) { return is_sqlite(dialect) || ScratchPostgres::get().available(); }
 
 std::optional<OldOutcome> run_old(const ReplayedHistory& before, BaselineProof& proof) {
   const Dialect& dialect = *before.dialect;
