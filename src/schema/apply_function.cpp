@@ -215,6 +215,7 @@ Refusal apply_change(const Context& context, const DropTrigger& change) {
     if (change.if_exists) return context.skip();
     return no_trigger(found->name, name);
   }
+  forget_comments(context, {ObjectKind::trigger, found->name, name});
   triggers.erase(there);
   for (const ObjectName& child : children_of(context.schema, found->name)) {
     auto& below = context.schema.tables.edit(child).triggers;
@@ -330,6 +331,7 @@ Refusal apply_change(const Context& context, const DropPolicy& change) {
     if (change.if_exists) return context.skip();
     return no_policy(*found, context.cut(change.name));
   }
+  forget_comments(context, {ObjectKind::policy, *found, there->name});
   policies.erase(there);
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 #include "schema/lookup.h"
 #include "schema/signature.h"
 #include "schema/uses.h"
+#include "schema/publication.h"
 
 namespace underpin::pg {
 
@@ -130,18 +131,88 @@ ObjectName opaque_key(const Opaque& object) {
 }
 }  // namespace
 
+namespace {
+
+// The tables a publication is made with, as they are found.
+Refusal settle_members(const Context& context, Opaque& made) {
+  Publication publication = read_publication(made.definition, context.dialect);
+  std::vector<PublicationMember> members;
+  for (PublicationMember& member : publication.members) {
+    const auto found = context.find(member.table);
+    if (!found) return no_relation(context, member.table);
+    member.table = found->name;
+    if (std::none_of(members.begin(), members.end(), [&](const PublicationMember& one) { return one.table == member.table; })) members.push_back(std::move(member));
+  }
+  publication.members = std::move(members);
+  made.definition = text_of(std::move(publication), context.dialect);
+  return std::nullopt;
+}
+
+struct Membership {
+  ObjectName key;
+  Publication publication;
+  PublicationMember member;
+  std::size_t at = 0;  // of the member in the publication; as many as there are: it is none
+};
+
+// Where ALTER PUBLICATION … ADD or DROP TABLE stands; `name`: (publication, member).
+Refusal find_member(const Context& context, const ObjectName& name, Membership& out) {
+  out.key = {"publication", name.schema};
+  const Opaque* there = context.schema.opaque.find(out.key);
+  const ObjectId id{ObjectKind::publication, {"", name.schema}, ""};
+  if (!there) return refuse(FailureKind::missing, id, "publication " + double_quoted(name.schema) + " does not exist");
+  out.publication = read_publication(there->definition, context.dialect);
+  if (out.publication.all_tables()) return refuse(FailureKind::not_allowed, id, "publication " + double_quoted(name.schema) + " is defined as FOR ALL TABLES", {}, there->origin);
+  out.member = read_member(name.name, context.dialect);
+  const auto found = context.find(out.member.table);
+  if (!found) return no_relation(context, out.member.table);
+  if (found->relation.kind != RelationKind::table) return refuse(FailureKind::not_allowed, id, "cannot add relation " + double_quoted(found->name.name) + " to publication");
+  out.member.table = found->name;
+  for (; out.at < out.publication.members.size(); ++out.at)
+    if (out.publication.members[out.at].table == found->name) break;
+  return std::nullopt;
+}
+
+Refusal add_member(const Context& context, const ObjectName& name) {
+  Membership place;
+  if (auto failure = find_member(context, name, place)) return failure;
+  if (place.at < place.publication.members.size())
+    return refuse(FailureKind::not_allowed, {ObjectKind::publication, {"", name.schema}, ""},
+                  "relation " + double_quoted(place.member.table.name) + " is already member of publication " + double_quoted(name.schema), {}, context.schema.opaque.find(place.key)->origin);
+  place.publication.members.push_back(std::move(place.member));
+  context.schema.opaque.edit(place.key).definition = text_of(std::move(place.publication), context.dialect);
+  return std::nullopt;
+}
+
+Refusal drop_member(const Context& context, const ObjectName& name) {
+  Membership place;
+  if (auto failure = find_member(context, name, place)) return failure;
+  if (place.at == place.publication.members.size())
+    return refuse(FailureKind::not_allowed, {ObjectKind::publication, {"", name.schema}, ""}, "relation " + double_quoted(place.member.table.name) + " is not part of the publication");
+  place.publication.members.erase(place.publication.members.begin() + static_cast<std::ptrdiff_t>(place.at));
+  context.schema.opaque.edit(place.key).definition = text_of(std::move(place.publication), context.dialect);
+  return std::nullopt;
+}
+
+}  // namespace
+
 Refusal apply_change(const Context& context, const CreateOpaque& change) {
+  if (change.object.what == kPublicationTable) return add_member(context, change.object.name);
   const ObjectName key = opaque_key(change.object);
   const Opaque* there = context.schema.opaque.find(key);
   if (there && change.if_not_exists) return context.skip();
   if (there && !change.or_replace && !accumulates(change.object))
     return refuse(FailureKind::exists, {change.object.kind, change.object.name, ""}, change.object.what + " " + double_quoted(change.object.name.display()) + " already exists", {},
                   there->origin);
-  context.schema.opaque.set(key, change.object);
+  Opaque made = change.object;
+  if (made.what == "publication")
+    if (auto failure = settle_members(context, made)) return failure;
+  context.schema.opaque.set(key, std::move(made));
   return std::nullopt;
 }
 
 Refusal apply_change(const Context& context, const DropOpaque& change) {
+  if (change.what == kPublicationTable) return drop_member(context, change.name);
   const ObjectName key{change.what, change.name.display()};
   if (context.schema.opaque.erase(key)) return std::nullopt;
   if (change.if_exists) return context.skip();

@@ -61,6 +61,7 @@ Refusal apply_change(const Context& context, const DropSchema& change) {
     context.schema.default_schema_dropped = true;
   else
     context.schema.schemas.erase({"", normal});
+  forget_comments(context, {ObjectKind::schema, {"", change.name}, ""});
   return std::nullopt;
 }
 
@@ -122,6 +123,7 @@ Refusal apply_change(const Context& context, const DropExtension& change) {
                   std::string(kind_word(users.front().kind)) + " " + users.front().display() + " depends on extension " + change.name);
   if (auto failure = remove_objects(context, users, true, "extension " + change.name)) return failure;
   context.schema.extensions.erase(key);
+  forget_comments(context, {ObjectKind::extension, {"", change.name}, ""});
   return std::nullopt;
 }
 

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "schema/dependency.h"
 #include "schema/lookup.h"
+#include "schema/policy_names.h"
+#include "schema/publication.h"
 
 namespace underpin {
 
@@ -97,6 +99,29 @@ void exchange_type(const Context& context, std::string& text, const ObjectName& 
 }
 }  // namespace
 
+namespace {
+
+// Policies name tables far off, in subqueries: all are looked at.
+template <class Rewrite>
+void each_policy(const Context& context, const std::string& word, const Rewrite& rewrite) {
+  if (is_sqlite(context.dialect)) return;
+  std::vector<std::pair<ObjectName, std::vector<Policy>>> changed;
+  context.schema.tables.for_each([&](const Table& table) {
+    std::vector<Policy> now;
+    for (std::size_t i = 0; i < table.policies.size(); ++i) {
+      if (!contains(lower(table.policies[i].definition), lower(word))) continue;
+      std::string text = rewrite(table.name, table.policies[i].definition);
+      if (text == table.policies[i].definition) continue;
+      if (now.empty()) now = table.policies;
+      now[i].definition = std::move(text);
+    }
+    if (!now.empty()) changed.emplace_back(table.name, std::move(now));
+  });
+  for (auto& [name, policies] : changed) context.schema.tables.edit(name).policies = std::move(policies);
+}
+
+}  // namespace
+
 void move_table(const Context& context, const ObjectName& from, const ObjectName& to) {
   Schema& schema = context.schema;
   Table table = *schema.tables.find(from);
@@ -108,10 +133,22 @@ void move_table(const Context& context, const ObjectName& from, const ObjectName
   context.remove_relation(from);
   context.add_relation(RelationKind::table, to, to, table.origin);
   move_index_relations(context, table, from, to);
+  if (!is_sqlite(context.dialect)) rename_in_publications(schema, from, to, context.dialect);
   move_comment(context, {ObjectKind::table, from, ""}, {ObjectKind::table, to, ""});
-  for (const Column& column : table.columns) move_comment(context, {ObjectKind::column, from, column.name}, {ObjectKind::column, to, column.name});
+  const auto comments = [&](ObjectKind kind, const auto& list) {
+    for (const auto& one : list) move_comment(context, {kind, from, one.name}, {kind, to, one.name});
+  };
+  comments(ObjectKind::column, table.columns);
+  comments(ObjectKind::constraint, table.uniques);
+  comments(ObjectKind::constraint, table.foreign_keys);
+  comments(ObjectKind::constraint, table.checks);
+  comments(ObjectKind::constraint, table.exclusions);
+  comments(ObjectKind::trigger, table.triggers);
+  comments(ObjectKind::policy, table.policies);
+  if (table.primary_key) move_comment(context, {ObjectKind::constraint, from, table.primary_key->name}, {ObjectKind::constraint, to, table.primary_key->name});
   if (!is_sqlite(context.dialect)) add_constraint_names(schema, table);
   schema.tables.set(to, table);
+  each_policy(context, from.name, [&](const ObjectName&, const std::string& text) { return policy_with_table(text, from, to, context.dialect); });
   for (const ObjectName& user : move_uses(context, from, to)) {
     follow_in_table(context, user, from, to);
     follow_in_view(context, user, from, to);
@@ -252,6 +289,7 @@ void rename_constraint(const Context& context, const ObjectName& table_name, con
   rename(table.foreign_keys);
   rename(table.checks);
   rename(table.exclusions);
+  move_comment(context, {ObjectKind::constraint, table_name, from}, {ObjectKind::constraint, table_name, to});
   remove_constraint_name(context.schema, table_name.schema, from);
   add_constraint_name(context.schema, table_name.schema, to);
   if (!backed) return;
@@ -273,6 +311,7 @@ void rename_index(const Context& context, const ObjectName& from, const std::str
   if (context.schema.views.contains(relation.owner)) plain = rename(context.schema.views.edit(relation.owner).indexes);
   if (context.schema.tables.contains(relation.owner)) plain = rename(context.schema.tables.edit(relation.owner).indexes);
   if (!plain) return rename_constraint(context, relation.owner, from.name, to);
+  move_comment(context, {ObjectKind::index, from, ""}, {ObjectKind::index, {from.schema, to}, ""});
   context.remove_relation(from);
   context.add_relation(RelationKind::index, {from.schema, to}, relation.owner, relation.origin);
   for (const ObjectName& child : children_of(context.schema, relation.owner))
@@ -317,8 +356,6 @@ void rename_in_own(const Context& context, Table& table, const std::string& from
   }
   each_expression(table, [&](Expression& expression) { rename_in(expression, context, table.name, from, to); });
   for (Exclusion& exclusion : table.exclusions) exclusion.definition = exchange_word(exclusion.definition, from, to);
-  for (Policy& policy : table.policies)
-    if (policy_names_column(policy, table.name, from)) policy.definition = exchange_word(policy.definition, from, to);
   for (Trigger& trigger : table.triggers)
     if (trigger_names_column(trigger, from)) trigger.definition = exchange_word(trigger.definition, from, to);
   table.partition_by = exchange_word(table.partition_by, from, to);
@@ -328,6 +365,7 @@ void rename_in_own(const Context& context, Table& table, const std::string& from
 void rename_column(const Context& context, const ObjectName& table_name, const std::string& from, const std::string& to) {
   Schema& schema = context.schema;
   rename_in_own(context, schema.tables.edit(table_name), from, to);
+  each_policy(context, from, [&](const ObjectName& table, const std::string& text) { return policy_with_column(text, table_name, table == table_name, from, to, context.dialect); });
   move_comment(context, {ObjectKind::column, table_name, from}, {ObjectKind::column, table_name, to});
   for (const ObjectName& user : users_of_relation(schema, table_name)) {
     if (const Table* other = schema.tables.find(user); other && user != table_name) {

@@ -288,6 +288,7 @@ class Removal {
   }
 
   void take_down(const ObjectId& id) {
+    if (id.kind != kDefault) forget_comments(context_, id);
     switch (id.kind) {
       case ObjectKind::trigger:
       case ObjectKind::policy: return take_down_attached(id);
@@ -312,7 +313,6 @@ class Removal {
       case ObjectKind::type:
         schema_.types.erase(id.name);
         schema_.uses.of_type.erase(id.name);
-        forget_comments(context_, id);
         return;
       default: return;
     }
@@ -367,7 +367,6 @@ class Removal {
     for (const ObjectName& child : children_of(schema_, id.name))
       if (Column* column = schema_.tables.edit(child).column(id.member)) column->inherited = false;
     erase_named(schema_.tables.edit(id.name).columns, id.member);
-    forget_comments(context_, id);
   }
 
   const Context& context_;

@@ -1,5 +1,6 @@
 // Objects that are kept as text: their kind, their name, the statement that makes them.
 #include "base/text.h"
+#include "schema/publication.h"
 #include "sql/reader.h"
 
 namespace underpin::sql {
@@ -71,15 +72,87 @@ constexpr OpaqueRow kChanged[] = {{"AlterEventTrigStmt", "alter event trigger", 
                             {"DropUserMappingStmt", "drop user mapping", ""},
                             {"SecLabelStmt", "security label", ""}};
 
-// The publication and the tables it is given must be there.
-void needs_publication(Reader& reader, const Node& statement) {
-  const std::string name(statement["pubname"].str());
-  if (!reader.schema.opaque.contains({"publication", name})) return reader.add(DropOpaque{"publication", {"", name}, false});  // says what is missing
-  SessionStep needed;
-  needed.name = "alter publication";
+// "public.t (a, b) WHERE (c)" of one table in a list of them.
+PublicationMember member_of(Reader& reader, const Node& table) {
+  PublicationMember out;
+  out.table = relation_name(table["relation"]);
+  std::vector<std::string> columns;
+  for (const Node& column : table["columns"]) columns.push_back(reader.dialect.quote(column.str()));
+  if (!columns.empty()) out.suffix = " (" + join(columns, ", ") + ")";
+  if (table["whereClause"]) {
+    reader.look_at_table(out.table);
+    out.suffix += " WHERE " + reader.printed(table["whereClause"]).shown();
+  }
+  return out;
+}
+
+std::vector<PublicationMember> members_of(Reader& reader, const Node& statement) {
+  std::vector<PublicationMember> out;
   for (const Node& object : statement["pubobjects"])
-    if (object["pubtable"]) needed.tables.push_back(relation_name(object["pubtable"]["relation"]));
-  if (!needed.tables.empty()) reader.add(std::move(needed));
+    if (object["pubtable"]) out.push_back(member_of(reader, object["pubtable"]));
+  return out;
+}
+
+// What a publication passes on, as the catalog prints it; all of it: nothing.
+std::string publication_options(const Node& statement) {
+  std::string publish, root;
+  for (const Node& option : statement["options"]) {
+    const std::string name(option["defname"].str());
+    if (name == "publish") publish = lower(replace_all(option_text(option["arg"]), " ", ""));
+    if (name == "publish_via_partition_root") root = option["arg"] ? lower(option_text(option["arg"])) : "true";
+  }
+  const std::string list = "," + publish + ",";
+  std::vector<std::string> passed;
+  for (const char* one : {"insert", "update", "delete", "truncate"})
+    if (publish.empty() || contains(list, "," + std::string(one) + ",")) passed.push_back(one);
+  const bool via_root = root == "true" || root == "on" || root == "1";
+  if (passed.size() == 4 && !via_root) return {};
+  return " WITH (publish = '" + join(passed, ", ") + "'" + (via_root ? ", publish_via_partition_root = true" : "") + ")";
+}
+
+// The statement as the catalog prints it; which tables are meant by the names, apply() finds out.
+std::string publication_text(Reader& reader, const Node& statement) {
+  Publication out;
+  out.head = "CREATE PUBLICATION " + reader.dialect.quote(statement["pubname"].str());
+  if (statement["for_all_tables"].boolean()) out.tail = " FOR ALL TABLES";
+  out.members = members_of(reader, statement);
+  std::vector<std::string> schemas;
+  for (const Node& object : statement["pubobjects"])
+    if (!object["pubtable"]) schemas.push_back(reader.dialect.quote(object["name"].str()));
+  if (!schemas.empty()) out.tail += " FOR TABLES IN SCHEMA " + join(schemas, ", ");
+  out.tail += publication_options(statement);
+  std::string text = out.head;
+  for (std::size_t i = 0; i < out.members.size(); ++i) {
+    text += (i == 0 ? " FOR TABLE " : ", ") + text_of(out.members[i], reader.dialect);
+  }
+  return text + out.tail;
+}
+
+// ADD, DROP and SET of tables: one change for each. False: it is about something else.
+bool changed_members(Reader& reader, const Node& statement) {
+  const std::string name(statement["pubname"].str());
+  const Opaque* there = reader.schema.opaque.find({"publication", name});
+  if (!there) return reader.add(DropOpaque{"publication", {"", name}, false}), false;  // says what is missing
+  const std::vector<PublicationMember> members = members_of(reader, statement);
+  if (members.empty() || members.size() != statement["pubobjects"].size()) return false;
+  const auto drop = [&](const std::string& member) { reader.add(DropOpaque{std::string(kPublicationTable), {name, member}, false}); };
+  const auto add = [&](const std::string& member) {
+    CreateOpaque change;
+    change.object.kind = ObjectKind::publication;
+    change.object.what = std::string(kPublicationTable);
+    change.object.name = {name, member};
+    change.object.definition = "ALTER PUBLICATION " + reader.dialect.quote(name) + " ADD TABLE " + member;
+    change.object.origin = reader.origin();
+    reader.add(std::move(change));
+  };
+  const std::string_view action = statement["action"].str();
+  if (action == "AP_SetObjects")
+    for (const PublicationMember& member : read_publication(there->definition, reader.dialect).members) drop(text_of({member.table, ""}, reader.dialect));
+  for (const PublicationMember& member : members) {
+    if (action == "AP_DropObjects") drop(text_of(member, reader.dialect));
+    else add(text_of(member, reader.dialect));
+  }
+  return true;
 }
 
 bool found(Reader& reader, const Node& statement) {
@@ -88,6 +161,7 @@ bool found(Reader& reader, const Node& statement) {
     add_statement_as_opaque(reader, std::string(row.what), listed_name(statement[row.field]));
     auto& change = std::get<CreateOpaque>(reader.changes.back());
     change.object.kind = row.kind;
+    if (row.kind == ObjectKind::publication) change.object.definition = publication_text(reader, statement);
     change.or_replace = statement["replace"].boolean();
     change.if_not_exists = statement["if_not_exists"].boolean();
     return true;
@@ -103,7 +177,7 @@ bool found(Reader& reader, const Node& statement) {
   }
   for (const OpaqueRow& row : kChanged) {
     if (!statement.is(row.tag)) continue;
-    if (statement.is("AlterPublicationStmt")) needs_publication(reader, statement);
+    if (statement.is("AlterPublicationStmt") && changed_members(reader, statement)) return true;
     add_statement_as_opaque(reader, std::string(row.what), {});
     return true;
   }

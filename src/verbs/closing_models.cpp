@@ -5,11 +5,14 @@
 #include "base/edits.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "editors/drizzle_models.h"
 #include "editors/models.h"
 #include "schema/lookup.h"
+#include "syntax/typescript/tree.h"
 #include "verbs/closing.h"
 #include "verbs/equal_texts.h"
 #include "verbs/overlay_world.h"
+#include "verbs/schema.h"
 
 namespace underpin {
 
@@ -70,17 +73,35 @@ Result<bool> prove(const World& world, const DiffOptions& options, Closing& clos
   return true;
 }
 
+enum class Written { python, typescript, other };
+
+// What the models are written in: the file of the first table that has one says it.
+Written language_of(const Schema& models, const Sources& sources) {
+  for (const Table* table : models.tables.sorted()) {
+    if (!table->origin.span.valid()) continue;
+    const std::string& path = sources.get(table->origin.span.file).path;
+    return typescript::is_script(path) ? Written::typescript : ends_with(path, ".py") ? Written::python : Written::other;
+  }
+  return Written::python;
+}
+
 }  // namespace
 
 Result<Closing> closing_models(const World& world, Sources& sources, const DiffOptions& options, const ClosableDiff& diff) {
   if (!diff.left.models) return fail(Error::Kind::usage, "the first source must be models: they are what is completed", "underpin diff PATH#models SOURCE --format models");
-  if (is_sqlite(*diff.dialect)) return fail(Error::Kind::refused, "models are completed for PostgreSQL only so far", "underpin diff … --format text");
+  const Written language = language_of(diff.whole_left, sources);
+  if (language == Written::other) return fail(Error::Kind::refused, "models of this kind are not completed: SQLAlchemy's and Drizzle's are", "underpin diff … --format text");
+  if (language == Written::python && is_sqlite(*diff.dialect))
+    return fail(Error::Kind::refused, "SQLAlchemy models are completed for PostgreSQL only so far", "underpin diff … --format text");
   Schema wanted = diff.whole_right;
   take_equal_texts(diff.whole_left, wanted, *diff.dialect, false);
-  ModelEdits made = complete_models({diff.whole_left, wanted, sources, *diff.dialect, diff.left.undecided.empty()});
+  // A key or an index that the engine refuses hides no table.
+  const bool all_read = std::all_of(diff.left.undecided.begin(), diff.left.undecided.end(), [](const Undecided& part) { return part.object == kRefusedDetail; });
+  const ModelsRequest request{diff.whole_left, wanted, sources, *diff.dialect, all_read};
+  ModelEdits made = language == Written::typescript ? complete_drizzle(request) : complete_models(request);
   Closing out;
   out.notes = std::move(made.notes);
-  if (diff.left_end) out.root = diff.left_end->root;
+  out.root = diff.left_end ? diff.left_end->root : world.canonical(options.left.substr(0, options.left.rfind('#')));
   TRY(out.edits, joined(made.edits, sources));
   TRY([[maybe_unused]] const bool read, prove(world, options, out));
   return out;

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "readers/alembic/alembic.h"
+#include "readers/drizzle/drizzle.h"
 #include "rules/rule.h"
 #include "verbs/analysis.h"
 #include "verbs/live.h"
@@ -108,6 +109,18 @@ void add_unread(const std::vector<Finding>& findings, std::vector<Undecided>& un
       if (finding.code == rule->code) undecided.push_back({"what could not be read", finding.message, finding.primary.span});
 }
 
+bool makes_table(const Statement& statement) {
+  return std::any_of(statement.changes.begin(), statement.changes.end(), [](const Change& change) { return std::holds_alternative<CreateTable>(change); });
+}
+
+void take_declared(ModelSchema declared, SchemaResult& result) {
+  result.schema = std::move(declared.schema);
+  result.undecided = std::move(declared.undecided);
+  for (const Event& event : declared.failing)
+    if (!event.mere_consequence()) result.undecided.push_back({makes_table(event.statement) ? "a table" : kRefusedDetail, "the engine refuses to create it: " + event.failure->message, event.statement.span});
+  result.statements = declared.tables;
+}
+
 Result<SchemaResult> models(const World& world, Sources& sources, const SourceName& source, const SchemaOptions& options) {
   TRY(const auto analysis, read_histories(world, sources, source.path, options.replay));
   SchemaResult result;
@@ -125,13 +138,20 @@ Result<SchemaResult> models(const World& world, Sources& sources, const SourceNa
     if (++found > 1) return several(*analysis, source.path);
     result.dialect = replayed.dialect;
     result.end = end_of(world, sources, replayed, source.path);
-    result.schema = std::move(declared.schema);
-    result.undecided = std::move(declared.undecided);
-    for (const Event& event : declared.failing)
-      if (!event.mere_consequence()) result.undecided.push_back({"statement", "the engine refuses to create it: " + event.failure->message, event.statement.span});
-    result.statements = declared.tables;
+    take_declared(std::move(declared), result);
   }
-  if (found == 0) return fail(Error::Kind::unreadable, (why.empty() ? "no models were found in `" : "no model could be read in `") + source.path + "`" + why, "the folder that holds alembic.ini, with #models behind it");
+  if (found == 0 && why.empty()) {
+    // Models that are pushed, without migrations.
+    for (const History& history : drizzle::lone_models({world, sources, source.path, ReadOptions{}})) {
+      TRY(const Dialect* dialect, choose_dialect(options.replay.engine, {history}));
+      ModelSchema declared = history.models(*dialect);
+      if (declared.tables == 0) continue;
+      if (++found > 1) return fail(Error::Kind::usage, "there are several schemas of Drizzle below `" + source.path + "`", "the folder of one configuration, with #models behind it");
+      result.dialect = dialect;
+      take_declared(std::move(declared), result);
+    }
+  }
+  if (found == 0) return fail(Error::Kind::unreadable, (why.empty() ? "no models were found in `" : "no model could be read in `") + source.path + "`" + why, "the folder that holds alembic.ini or drizzle.config.ts, with #models behind it");
   return result;
 }
 

@@ -12,6 +12,9 @@
 
 namespace underpin {
 
+// What the engine refuses of the models besides a whole table: the object of such a part that is undecided.
+inline constexpr const char* kRefusedDetail = "statement";
+
 struct SchemaOptions {
   std::string source;  // PATH, PATH#migrations, each with @REVISION or without
   ReplayChoice replay;

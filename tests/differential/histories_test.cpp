@@ -160,5 +160,44 @@ TEST(HistoriesOnSqlite, WhatFailsThere) {
         sqlite(), 5);  // a NOT NULL column without default can be added to an empty table
 }
 
+TEST(Histories, PublicationsKeepTheirTables) {
+  agree({R"py(
+    op.execute("CREATE SCHEMA s")
+    op.execute("CREATE TABLE a (id int PRIMARY KEY, b text)")
+    op.execute("CREATE TABLE s.b (id int PRIMARY KEY, n int)")
+    op.execute("CREATE TABLE c (id int PRIMARY KEY)")
+    op.execute("CREATE PUBLICATION p FOR TABLE a, s.b (id, n) WHERE (n > 3) WITH (publish = 'insert,delete')")
+    op.execute("CREATE PUBLICATION q")
+)py",
+         R"py(
+    op.execute("ALTER PUBLICATION p ADD TABLE a")
+)py",
+         R"py(
+    op.execute("ALTER PUBLICATION p ADD TABLE c")
+    op.execute("ALTER PUBLICATION q SET TABLE a, c")
+    op.execute("ALTER PUBLICATION p SET TABLE s.b, c")
+)py",
+         R"py(
+    op.execute("ALTER PUBLICATION p ADD TABLE public.c")
+)py",
+         R"py(
+    op.execute("ALTER PUBLICATION q DROP TABLE s.b")
+)py",
+         R"py(
+    op.execute("ALTER PUBLICATION q ADD TABLE missing")
+)py",
+         R"py(
+    op.execute("ALTER PUBLICATION q DROP TABLE a")
+    op.execute("ALTER TABLE c RENAME TO c2")
+    op.execute("ALTER TABLE a SET SCHEMA s")
+    op.execute("ALTER PUBLICATION q ADD TABLE s.a")
+    op.execute("DROP TABLE s.b")
+)py",
+         R"py(
+    op.execute("ALTER PUBLICATION q ADD TABLE c2")
+)py"},
+        postgresql(), 5);
+}
+
 }  // namespace
 }  // namespace underpin::test

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "engines/postgresql/quote.h"
+#include "schema/publication.h"
 
 namespace underpin::postgresql {
 namespace {
@@ -199,6 +200,7 @@ struct Renderer {
     if (c.what == "grant" && starts_with(c.name.name, "GRANT ")) return one(revocation(c.name.name));
     if (c.what == "owner") return {};  // whoever runs the statements owns it
     if (c.what == "setting") return usual_setting(c.name);
+    if (c.what == kPublicationTable) return one("ALTER PUBLICATION " + q(c.name.schema) + " DROP TABLE " + c.name.name);
     if (c.what == "cast") return one(std::string("DROP CAST ") + if_exists(c.if_exists) + "(" + c.name.name + ")");
     if (const std::size_t dot = c.name.name.rfind('.'); c.what == "rule" && dot != std::string::npos)  // named "table.rule"
       return one(std::string("DROP RULE ") + if_exists(c.if_exists) + quote(std::string_view(c.name.name).substr(dot + 1)) + " ON " + quote(ObjectName{c.name.schema, c.name.name.substr(0, dot)}));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 
@@ -96,6 +97,7 @@ void read_type(typescript::Evaluator& evaluator, const RecordPtr& base, bool sql
     }
     if (maker == "customType") {
       out.type = custom_type(evaluator, *base->receiver, options);
+      out.custom = true;
       if (out.type.empty()) out.trouble = "what its own type is in the database";
       return;
     }
@@ -158,6 +160,10 @@ void read_modifier(const eval::Record& call, bool sqlite, DrizzleColumn& out) {
     out.reference = std::move(reference);
   } else if (name == "array") {
     const bool sized = first && first->integer();
+    // The array is a column of its own: what was said of its items before is not said of it.
+    DrizzleColumn items = std::exchange(out, {});
+    out.key = items.key, out.name = items.name, out.span = items.span, out.type = items.type, out.trouble = items.trouble;
+    out.enumeration = items.enumeration, out.custom = items.custom, out.json = items.json;
     out.type += sized ? "[" + std::to_string(*first->integer()) + "]" : "[]";
   } else if (name == "generatedAlwaysAs") {
     read_generated(call, sqlite, out);

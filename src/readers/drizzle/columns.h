@@ -23,6 +23,7 @@ struct DrizzleColumn {
   RecordPtr enumeration;        // its type is this enum; `type` is then the suffix behind it
   std::string trouble;          // why it is not known; empty: it is
   Span span;
+  bool custom = false;      // by customType()
   bool not_null = false, primary = false, autoincrement = false, unique = false, nulls_not_distinct = false;
   std::string unique_name;
   std::optional<eval::Value> default_value;

@@ -98,7 +98,7 @@ bool matches_pattern(std::string_view pattern, std::string_view path) {
   });
 }
 
-std::optional<DrizzleConfig> read_config(scripts::ProjectModules& modules, const project::File& file) {
+std::optional<DrizzleConfig> read_config(scripts::ProjectModules& modules, const project::File& file, const std::string& folder) {
   const auto tree = modules.open(file.path);
   if (!tree) return std::nullopt;
   typescript::Evaluator evaluator(modules);
@@ -111,7 +111,6 @@ std::optional<DrizzleConfig> read_config(scripts::ProjectModules& modules, const
     out.path = file.path;
     out.shown = file.shown;
     out.schema_span = {tree->file, 0, 0};
-    const std::string folder = parent_path(file.path);
     out.system = system_of_dialect(text_entry(*dict, "dialect"), text_entry(*dict, "driver"));
     out.casing = text_entry(*dict, "casing");
     if (const Value* given = entry_of(*dict, "out"))

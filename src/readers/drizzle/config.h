@@ -21,7 +21,8 @@ struct DrizzleConfig {
 
 bool is_config_file(std::string_view name);
 // nullopt: no configuration stands there.
-std::optional<DrizzleConfig> read_config(scripts::ProjectModules& modules, const project::File& file);
+// Relative paths are meant from `folder`: the one drizzle-kit is started in.
+std::optional<DrizzleConfig> read_config(scripts::ProjectModules& modules, const project::File& file, const std::string& folder);
 // The scripts that the patterns mean, in byte order.
 std::vector<std::string> schema_files(const DrizzleConfig& config, const std::vector<project::File>& files);
 // Whether a path is what a pattern with *, ** and {a,b} means.

@@ -110,18 +110,55 @@ void tell_dead(const Shared& shared, const DrizzleConfig& config, const std::vec
 
 }  // namespace
 
+namespace {
+
+std::vector<DrizzleConfig> all_configs(const Shared& shared) {
+  std::vector<DrizzleConfig> configs;
+  std::unique_ptr<scripts::ProjectModules> modules;
+  for (const project::File& file : shared.files) {
+    if (!is_config_file(file_name(file.path)) || configs.size() >= kMostConfigs) continue;
+    if (!modules) modules = std::make_unique<scripts::ProjectModules>(shared.world, shared.sources, shared.root, shared.files);
+    auto config = read_config(*modules, file, parent_path(file.path));
+    if (!config) continue;
+    // The configuration may lie below the folder that drizzle-kit is started in: where its schema is found, going up.
+    if (config->schema_known && schema_files(*config, shared.files).empty())
+      for (std::string folder = parent_path(parent_path(file.path)); is_below(folder, shared.root); folder = parent_path(folder)) {
+        auto from_above = read_config(*modules, file, folder);
+        if (from_above && !schema_files(*from_above, shared.files).empty()) {
+          config = std::move(from_above);
+          break;
+        }
+        if (folder == shared.root || folder == "/") break;
+      }
+    configs.push_back(std::move(*config));
+  }
+  return configs;
+}
+
+}  // namespace
+
+std::vector<History> lone_models(const ReadRequest& request) {
+  const std::string root = request.world.canonical(request.path);
+  const auto shared = std::make_shared<const Shared>(Shared{request.world, request.sources, root, project::walk(request.world, request.sources, root).files});
+  std::vector<History> out;
+  for (const DrizzleConfig& config : all_configs(*shared)) {
+    const std::vector<std::string> paths = schema_files(config, shared->files);
+    if (paths.empty()) continue;
+    History history;
+    history.kind = "drizzle";
+    history.root = config.shown;
+    history.system = config.system;
+    history.system_place = config.shown;
+    history.models = [shared, config, paths](const Dialect& dialect) { return read_models(*shared, config, paths, dialect); };
+    out.push_back(std::move(history));
+  }
+  return out;
+}
+
 void attach_models(const ReadRequest& request, const std::string& root, const std::vector<project::File>& files,
                    const std::vector<std::string>& folders, std::vector<History>& histories) {
-  std::vector<DrizzleConfig> configs;
   const auto shared = std::make_shared<const Shared>(Shared{request.world, request.sources, root, files});
-  {
-    std::unique_ptr<scripts::ProjectModules> modules;
-    for (const project::File& file : files) {
-      if (!is_config_file(file_name(file.path)) || configs.size() >= kMostConfigs) continue;
-      if (!modules) modules = std::make_unique<scripts::ProjectModules>(request.world, request.sources, root, files);
-      if (auto config = read_config(*modules, file)) configs.push_back(std::move(*config));
-    }
-  }
+  const std::vector<DrizzleConfig> configs = all_configs(*shared);
   for (std::size_t i = 0; i < histories.size() && i < folders.size(); ++i) {
     History& history = histories[i];
     if (history.models) continue;

@@ -13,4 +13,7 @@ namespace underpin::drizzle {
 void attach_models(const ReadRequest& request, const std::string& root, const std::vector<project::File>& files,
                    const std::vector<std::string>& folders, std::vector<History>& histories);
 
+// Models whose configuration names no folder of migrations that is there: each as a history without revisions.
+std::vector<History> lone_models(const ReadRequest& request);
+
 }  // namespace underpin::drizzle

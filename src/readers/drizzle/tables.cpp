@@ -311,6 +311,7 @@ void TableCollector::write_table(DrizzleTable& table) {
   for (const DrizzleColumn& column : table.columns) {
     if (column.primary) keys.push_back(column.name);
     if (!column.trouble.empty()) doubt(table, column.trouble, column.span);
+    if (column.custom && column.trouble.empty()) script_->given_type(column.type);
   }
   script_->sql("CREATE TABLE ").at(full_name(table.schema, table.name), table.span).sql(" (");
   first_part_ = true;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "readers/sql_files/script.h"
 #include "schema/apply.h"
+#include "schema/lookup.h"
 
 namespace underpin::models {
 
@@ -46,8 +47,25 @@ void ModelScript::end() {
 std::string quoted_name(std::string_view name) { return "\"" + replace_all(std::string(name), "\"", "\"\"") + "\""; }
 std::string quoted_text(std::string_view text) { return "'" + replace_all(std::string(text), "'", "''") + "'"; }
 
+namespace {
+
+void take_as_given(Schema& schema, const std::string& written, const Dialect& dialect) {
+  if (is_sqlite(dialect) || !dialect.canonical_type) return;
+  const std::string type = dialect.canonical_type(written);
+  const ObjectName name = normal_name(type_name_in(type), dialect);
+  if (dialect.builtin_type(type) || !dialect.extension_of(name.name).empty() || schema.types.contains(name)) return;
+  UserType given;
+  given.name = name;
+  given.domain.emplace();
+  given.domain->base.text = "text";
+  schema.types.set(name, std::move(given));
+}
+
+}  // namespace
+
 void build_schema(const ModelScript& script, const Dialect& dialect, ModelSchema& into) {
   Schema start;
+  for (const std::string& written : script.given_types()) take_as_given(start, written, dialect);
   for (int round = 0; round < kMostExtensions; ++round) {
     Replay replay(dialect, start);
     for (const Rope& statement : script.statements()) sql_files::run_script(replay, statement, {sql_files::Sent::statements, false});

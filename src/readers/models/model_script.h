@@ -17,12 +17,16 @@ class ModelScript {
   ModelScript& at(std::string_view text, Span place);  // what stands in the models
   ModelScript& rope(const Rope& text);
   void end();  // the statement is complete
+  // A type that the models name and the migrations make: a domain, say. Taken as given where the engine has none of it.
+  void given_type(std::string type) { given_types_.push_back(std::move(type)); }
+  const std::vector<std::string>& given_types() const { return given_types_; }
   const std::vector<Rope>& statements() const { return statements_; }
   bool empty() const { return statements_.empty() && statement_.empty(); }
 
  private:
   Rope statement_;
   std::vector<Rope> statements_;
+  std::vector<std::string> given_types_;
 };
 
 // "name" in double quotes.

@@ -1,0 +1,6 @@
+import { timestamp } from "drizzle-orm/pg-core";
+
+export const stamps = {
+  createdAt: timestamp().notNull().defaultNow(),
+  updatedAt: timestamp(),
+};
