@@ -46,6 +46,8 @@ struct Consolidation {
   std::string id;               // of the baseline
   bool takes_over_head = false; // a database at the head needs no step at all
   std::string baseline, text;   // path and text of the new file
+  std::string way_back, way_back_text;  // where the tool keeps the way back in a file of its own
+  std::vector<std::string> databases;   // what databases need that stand somewhere: lines
   std::vector<ArchivedFile> archived;
   std::vector<Fate> failing, undecided, data;
   std::size_t seeded_rows = 0;

@@ -52,6 +52,7 @@ std::string consolidation_json(const Consolidation& one, const Sources& sources)
   fates(json, "undecided", one.undecided, sources);
   fates(json, "data", one.data, sources);
   texts(json, "notes", one.notes);
+  texts(json, "databases", one.databases);
   proof(json, one.proof);
   texts(json, "written", one.written);
   json.member("backup", one.backup).end();

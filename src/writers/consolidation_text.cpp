@@ -78,7 +78,7 @@ std::string proof_text(const Consolidation& one) {
   else if (proof.grade == 'C')
     out += "Static proof (grade C): the baseline leads to the schema that the old history leads to.\n";
   else
-    out += "Proof (grade " + std::string(1, proof.grade) + ", statements as we write them): old history and baseline lead to the same database" +
+    out += "Proof (grade " + std::string(1, proof.grade) + (proof.grade == 'A' ? ", the SQL of the files itself ran" : ", statements as we write them") + "): old history and baseline lead to the same database" +
            (proof.gaps.empty() ? "" : ", as far as this goes") + ".\n";
   return out + evidence(proof) + lines("Not proved:", proof.gaps);
 }
@@ -95,12 +95,8 @@ std::string fates_text(const Consolidation& one, const Sources& sources, bool al
 
 std::string way_over(const Consolidation& one) {
   std::string out = "\nDatabases:\n";
-  if (one.takes_over_head)
-    out += "  at " + safe(one.heads.front()) + ": nothing to do, the baseline takes over its id\n" + "  earlier: `alembic upgrade " + safe(one.heads.front()) +
-           "` with the old files (before this change is deployed)\n";
-  else
-    out += "  at " + safe(join(one.heads, " and ")) + ": `alembic stamp --purge " + safe(one.id) + "`\n  elsewhere: first to " + (one.heads.size() == 1 ? "that revision" : "those revisions") + " with the old files, then the same\n";
-  return out + "  new and empty: `alembic upgrade head`\n";
+  for (const std::string& line : one.databases) out += "  " + safe(line) + "\n";
+  return out;
 }
 
 }  // namespace
