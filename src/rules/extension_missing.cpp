@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "rules/support.h"
+#include "schema/extension_needs.h"
 
 namespace underpin {
 
@@ -16,13 +17,6 @@ struct Need {
   std::size_t count = 0;
 };
 using Needs = std::map<std::string, Need>;  // by extension
-
-// Extensions that stand on others; CREATE EXTENSION … CASCADE brings them along.
-std::string_view stands_on_extension(std::string_view extension) {
-  if (extension == "earthdistance") return "cube";
-  if (starts_with(extension, "postgis_")) return "postgis";
-  return {};
-}
 
 void need(const Subject& subject, const EventAt& at, std::string_view name, Needs& needs) {
   const std::string extension(subject.dialect->extension_of(name));

@@ -17,6 +17,7 @@ struct Fate {
   std::string what;      // "create table `users`"
   std::string becomes;   // a sentence part: what becomes of it, or what must be decided
   bool open = false;     // to be answered before anything is written
+  bool can_be_taken_in = false;  // it works once everything else is there, or with what it lacks
 };
 
 // A file that moves into the archive, byte for byte.
@@ -45,6 +46,8 @@ struct Consolidation {
   std::string id;               // of the baseline
   bool takes_over_head = false; // a database at the head needs no step at all
   std::string baseline, text;   // path and text of the new file
+  std::string way_back, way_back_text;  // where the tool keeps the way back in a file of its own
+  std::vector<std::string> databases;   // what databases need that stand somewhere: lines
   std::vector<ArchivedFile> archived;
   std::vector<Fate> failing, undecided, data;
   std::size_t seeded_rows = 0;

@@ -2,6 +2,7 @@
 // table as the tool does.
 #include <algorithm>
 
+#include "schema/granted.h"
 #include "schema/history.h"
 #include "schema/lookup.h"
 
@@ -109,11 +110,14 @@ void run_again(const Replay& up, const History& history, const std::vector<std::
 }
 }  // namespace
 
-Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades, bool locks) {
+namespace {
+Trace replay_under(const std::shared_ptr<const Doubt>& doubt, const History& history, const std::vector<std::size_t>& order,
+                   const Dialect& dialect, bool downgrades, bool locks) {
   Trace trace;
   trace.revisions.reserve(order.size());
   Replay up(dialect, with_version_table(history, dialect));
   up.session().in_transaction = dialect.transactional_ddl;
+  up.doubt_surroundings(doubt);
   if (locks) up.ask_for_locks();
   trace.start = up.schema();
   if (history.base) history.base->tables.for_each([&](const Table& table) { up.assume_rows(table.name); });
@@ -134,6 +138,16 @@ Trace replay(const History& history, const std::vector<std::size_t>& order, cons
   }
   trace.schema = up.schema();
   if (history.kind == "sql" && order.size() > 1 && downgrades) run_again(up, history, order, trace);
+  return trace;
+}
+}  // namespace
+
+Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades, bool locks) {
+  Trace trace = replay_under(nullptr, history, order, dialect, downgrades, locks);
+  const auto same_with = [&](const Doubt& doubt) {
+    return alike(trace, replay_under(std::make_shared<const Doubt>(doubt), history, order, dialect, downgrades, false));
+  };
+  keep_granted(trace, what_matters(granted_in(trace), same_with));
   return trace;
 }
 

@@ -395,6 +395,7 @@ Replay Replay::fork() const {
   copy.parent_ = this;
   copy.all_doubtful_ = all_doubtful_;
   copy.reader_memory_ = reader_memory_;
+  copy.doubt_ = doubt_;
   copy.event_count_ = event_count_;
   return copy;
 }

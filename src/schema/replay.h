@@ -39,6 +39,12 @@ struct Undecided {
   std::string object;  // display of the object it concerns ("table users"), or a description
   std::string reason;  // "not decidable without running it: …"
   Span span;
+  bool granted = false;  // it was decided, by taking `object` for granted: see granted.h
+};
+
+// Nothing about the surroundings is taken for granted but what is named here.
+struct Doubt {
+  std::set<std::string> but;
 };
 
 struct RevisionTrace {
@@ -82,6 +88,9 @@ class Replay {
   // A statement of which nothing is known has run: what is missing later may have been made by it.
   void doubt_everything() { all_doubtful_ = true; }
   void note(Note what) { notes_.push_back(std::move(what)); }
+  // What readers may take for granted about the surroundings of a program; by default everything they offer to.
+  void doubt_surroundings(std::shared_ptr<const Doubt> doubt) { doubt_ = std::move(doubt); }
+  const std::shared_ptr<const Doubt>& doubt() const { return doubt_; }
   // The body ended in an exception the program raised itself (not a failed statement).
   void raised() { raised_ = true; }
   bool take_raised() { return std::exchange(raised_, false); }
@@ -135,6 +144,7 @@ class Replay {
   std::vector<Note> notes_;
   bool raised_ = false;
   std::shared_ptr<void> reader_memory_;
+  std::shared_ptr<const Doubt> doubt_;
 
   void run_changes(const Statement& statement, Event& event);
   void take_back();

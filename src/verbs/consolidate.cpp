@@ -16,6 +16,7 @@
 #include "verbs/now.h"
 #include "verbs/overlay_world.h"
 #include "writers/alembic_baseline.h"
+#include "writers/sql_baseline.h"
 
 namespace underpin {
 
@@ -29,14 +30,18 @@ class Consolidating {
 
   Result<Consolidation> run() {
     TRY(before_, read_histories(world_, sources_, options_.path, options_.replay));
-    TRY([[maybe_unused]] const bool chosen, choose());
+    TRY([[maybe_unused]] const bool found, choose());
     old_->trace = replay(*old_->history, old_->order, *old_->dialect, false);
     describe_history();
-    find_fates(*old_, sources_, out_);
+    const bool runs = options_.scratch && has_scratch(*old_->dialect);
+    const std::vector<TakenIn> repairs = find_fates(*old_, sources_, runs, out_);
     TRY(const auto answers, all_answers());
-    TRY([[maybe_unused]] const bool answered, answer_questions(answers, out_));
+    TRY(const auto chosen, answer_questions(answers, repairs, out_));
+    TRY([[maybe_unused]] const bool taken, take_in(chosen, *old_->dialect, old_->trace, out_));
     if (options_.scratch) outcome_ = run_old(*old_, out_.proof);
+    if (runs && !outcome_) out_.proof.differences.push_back("the rows that the old history leaves could not be read");
     TRY([[maybe_unused]] const bool archived, archive());
+    if (!old_->history->is_alembic() && last_stem().empty()) return fail(Error::Kind::refused, "no file of the history has a version in its name");
     write_baseline();
     TRY([[maybe_unused]] const bool proved, prove_it());
     if (options_.write) {
@@ -57,7 +62,8 @@ class Consolidating {
     }
     old_ = &histories.front();
     const History& history = *old_->history;
-    if (!history.is_alembic()) return fail(Error::Kind::refused, "a history of " + history.tool + " cannot be consolidated yet: Alembic's can");
+    if (!history.is_alembic() && !has_sql_baseline(history.kind))
+      return fail(Error::Kind::refused, "a history of " + history.tool + " cannot be consolidated yet: its record is more than the names of files");
     if (history.revisions.empty()) return fail(Error::Kind::refused, "the history in `" + history.root + "` has no revisions");
     if (history.locations.empty()) return fail(Error::Kind::refused, "the folder of the revisions is not known", "underpin consolidate PATH/TO/versions");
     return true;
@@ -91,45 +97,107 @@ class Consolidating {
     const History& history = *old_->history;
     const std::string head = out_.heads.size() == 1 ? out_.heads.front() : "";
     out_.takes_over_head = !head.empty() && head.size() <= kLongestId && is_sound(old_->graph);
-    const std::string folder = join_path(parent_path(history.locations.front()), "archive");
-    std::set<std::string> seen, targets;
+    const std::string& location = history.locations.front();
+    // Some tools read every folder below theirs.
+    archive_ = history.is_alembic() ? join_path(parent_path(location), "archive") : location + "_archive";
     for (const Revision& revision : history.revisions) {
-      if (!seen.insert(revision.path).second) continue;
-      ArchivedFile file;
-      file.from = revision.path;
-      TRY(file.text, world_.read_file(join_path(out_.root, revision.path), kMaxSourceBytes));
-      const std::string name(file_name(revision.path));
-      file.to = join_path(folder, name);
-      for (int n = 2; !targets.insert(file.to).second || world_.is_file(join_path(out_.root, file.to)); ++n) file.to = join_path(folder, std::to_string(n) + "_" + name);
-      out_.archived.push_back(std::move(file));
+      TRY([[maybe_unused]] const bool moved, move_away(revision.path));
+      if (!ends_with(revision.path, ".up.sql")) continue;
+      const std::string down = revision.path.substr(0, revision.path.size() - 7) + ".down.sql";
+      if (!world_.is_file(join_path(out_.root, down))) continue;
+      TRY([[maybe_unused]] const bool moved_too, move_away(down));
     }
     return true;
   }
 
-  void write_baseline() {
-    const History& history = *old_->history;
-    const Schema start = without_tool_tables(old_->trace.start), end = without_tool_tables(old_->trace.schema);
+  Result<bool> move_away(const std::string& path) {
+    if (!moved_.insert(path).second) return true;
+    ArchivedFile file;
+    file.from = path;
+    TRY(file.text, world_.read_file(join_path(out_.root, path), kMaxSourceBytes));
+    const std::string name(file_name(path));
+    file.to = join_path(archive_, name);
+    for (int n = 2; !targets_.insert(file.to).second || world_.is_file(join_path(out_.root, file.to)); ++n) file.to = join_path(archive_, std::to_string(n) + "_" + name);
+    out_.archived.push_back(std::move(file));
+    return true;
+  }
+
+  // The steps, and the way back from them.
+  void plan_steps(const Schema& start, const Schema& end) {
     const Dialect& dialect = *old_->dialect;
-    BaselinePlan plan;
-    plan.date = now_text(world_);
-    plan.message = "baseline";
-    plan.note = "Builds in one step what " + counted(out_.revisions, "revision") + " built before it; their files are in\n" + parent_path(out_.archived.front().to) + "/.";
-    if (out_.takes_over_head) plan.id = out_.heads.front();
-    plan.style = revision_style(newest_text());
-    plan.steps = baseline_steps(start, end, dialect);
-    add_rows(plan.steps);
-    plan.downgrade = diff(end, start, dialect);
+    steps_ = baseline_steps(start, end, dialect);
+    add_rows(steps_);
+    back_ = diff(end, start, dialect);
     Schema reached = end;
     Session session;
     session.in_transaction = false;
-    for (const Change& change : plan.downgrade)
-      if (const auto failure = apply(reached, change, dialect, session); failure && plan.no_downgrade.empty()) plan.no_downgrade = describe(change) + ": " + failure->message;
-    RevisionText text = write_alembic_baseline(plan, start, end, dialect);
-    for (const std::string& change : text.unsaid) out_.proof.differences.push_back("there is no statement for it: " + change);
+    for (const Change& change : back_)
+      if (const auto failure = apply(reached, change, dialect, session); failure && no_way_back_.empty()) no_way_back_ = describe(change) + ": " + failure->message;
+  }
+
+  void write_baseline() {
+    const Schema start = without_tool_tables(old_->trace.start), end = without_tool_tables(old_->trace.schema);
+    plan_steps(start, end);
+    std::vector<std::string> unsaid;
+    old_->history->is_alembic() ? write_alembic(start, end, unsaid) : write_sql(start, end, unsaid);
+    for (const std::string& change : unsaid) out_.proof.differences.push_back("there is no statement for it: " + change);
+  }
+
+  std::string note() const { return "Builds in one step what " + counted(out_.revisions, "revision") + " built before it; their files are in\n" + archive_ + "/."; }
+
+  bool taken(const std::string& path) const { return world_.is_file(join_path(out_.root, path)); }
+
+  void write_alembic(const Schema& start, const Schema& end, std::vector<std::string>& unsaid) {
+    const History& history = *old_->history;
+    BaselinePlan plan;
+    plan.date = now_text(world_);
+    plan.message = "baseline";
+    plan.note = note();
+    if (out_.takes_over_head) plan.id = out_.heads.front();
+    plan.style = revision_style(newest_text());
+    plan.steps = steps_;
+    plan.downgrade = back_;
+    plan.no_downgrade = no_way_back_;
+    RevisionText text = write_alembic_baseline(plan, start, end, *old_->dialect);
+    unsaid = std::move(text.unsaid);
     out_.id = text.id;
     out_.text = std::move(text.text);
-    for (int n = 1; out_.baseline.empty() || world_.is_file(join_path(out_.root, out_.baseline)); ++n)
+    for (int n = 1; out_.baseline.empty() || taken(out_.baseline); ++n)
       out_.baseline = join_path(history.locations.front(), repair::file_name_for(history, out_.id, n == 1 ? "baseline" : "baseline_" + std::to_string(n), plan.date));
+    if (out_.takes_over_head) {
+      out_.databases = {"at " + out_.id + ": nothing to do, the baseline takes over its id", "earlier: `alembic upgrade " + out_.id + "` with the old files (before this change is deployed)"};
+    } else {
+      out_.databases = {"at " + join(out_.heads, " and ") + ": `alembic stamp --purge " + out_.id + "`",
+                        std::string("elsewhere: first to ") + (out_.heads.size() == 1 ? "that revision" : "those revisions") + " with the old files, then the same"};
+    }
+    out_.databases.push_back("new and empty: `alembic upgrade head`");
+  }
+
+  void write_sql(const Schema& start, const Schema& end, std::vector<std::string>& unsaid) {
+    const History& history = *old_->history;
+    SqlBaselinePlan plan{history.kind, last_stem(), note(), steps_, back_, no_way_back_};
+    const auto files = write_sql_baseline(plan, start, end, *old_->dialect, unsaid);
+    out_.id = version_in(history.kind, plan.last);
+    out_.takes_over_head = true;
+    out_.baseline = join_path(history.locations.front(), files.front().name);
+    out_.text = files.front().text;
+    if (files.size() > 1) {
+      out_.way_back = join_path(history.locations.front(), files.back().name);
+      out_.way_back_text = files.back().text;
+    }
+    out_.databases = {"at " + out_.id + ": nothing to do, the baseline takes over its version", "earlier: first to " + out_.id + " with the old files (before this change is deployed)"};
+    if (history.kind == "flyway") out_.databases.push_back("Flyway misses the old files in its record: -ignoreMigrationPatterns='*:missing'");
+    if (history.kind == "supabase") out_.databases.push_back("the record of the old files: `supabase migration repair --status reverted` with their versions");
+    if (history.kind == "sql") out_.databases[0] = "at " + out_.id + ": nothing to do; do not run the baseline there, no tool remembers what has run";
+  }
+
+  // Stem of the last file that runs and has a version.
+  std::string last_stem() const {
+    for (auto it = old_->order.rbegin(); it != old_->order.rend(); ++it) {
+      std::string stem(file_name(old_->history->revisions[*it].path));
+      if (!version_in(old_->history->kind, stem).empty()) return stem;
+    }
+    return {};
   }
 
   // Of the latest revision, for the style of the file.
@@ -141,16 +209,12 @@ class Consolidating {
   }
 
   void add_rows(std::vector<BaselineStep>& steps) {
-    if (!outcome_) {
-      const bool rows = std::any_of(out_.data.begin(), out_.data.end(), [](const Fate&) { return true; });
-      if (rows) out_.notes.push_back("rows that the history puts into tables are not in the baseline: they are read from a scratch engine, and none ran");
-      return;
-    }
+    if (!outcome_) return;
     std::vector<ObjectName> order;
     for (const BaselineStep& step : steps)
       for (const Change& change : step.changes)
         if (const auto* create = std::get_if<CreateTable>(&change)) order.push_back(create->table.name);
-    BaselineStep rows{"insert_rows", "rows that belong to the schema", {}, insert_statements(outcome_->rows, order, *old_->dialect)};
+    BaselineStep rows{"insert_rows", "rows", {}, insert_statements(outcome_->rows, order, *old_->dialect)};
     out_.seeded_rows = outcome_->rows.count;
     if (!rows.statements.empty()) steps.insert(steps.begin() + static_cast<std::ptrdiff_t>(steps_before_rows(steps)), std::move(rows));
   }
@@ -160,7 +224,9 @@ class Consolidating {
     std::set<std::string> gone;
     for (const ArchivedFile& file : out_.archived) gone.insert(world_.canonical(join_path(out_.root, file.from)));
     const std::string folder = world_.canonical(join_path(out_.root, parent_path(out_.baseline)));
-    const OverlayWorld project(world_, {{join_path(folder, std::string(file_name(out_.baseline))), out_.text}}, std::move(gone));
+    std::map<std::string, std::string> texts = {{join_path(folder, std::string(file_name(out_.baseline))), out_.text}};
+    if (!out_.way_back.empty()) texts[join_path(folder, std::string(file_name(out_.way_back)))] = out_.way_back_text;
+    const OverlayWorld project(world_, std::move(texts), std::move(gone));
     Sources sources;
     ReplayChoice choice = options_.replay;
     choice.engine.name = old_->dialect->name;
@@ -184,6 +250,7 @@ class Consolidating {
       writes.push_back({file.from, false, file.text, "", true});
     }
     writes.push_back({out_.baseline, true, "", out_.text});
+    if (!out_.way_back.empty()) writes.push_back({out_.way_back, true, "", out_.way_back_text});
     TRY(const FilesWritten done, write_files(out_.root, writes));
     out_.written = done.paths;
     out_.backup = done.backup;
@@ -196,6 +263,11 @@ class Consolidating {
   std::unique_ptr<Analysis> before_;
   ReplayedHistory* old_ = nullptr;
   std::optional<OldOutcome> outcome_;
+  std::string archive_;  // folder, relative to the root
+  std::set<std::string> moved_, targets_;
+  std::vector<BaselineStep> steps_;
+  std::vector<Change> back_;
+  std::string no_way_back_;
   Consolidation out_;
 };
 

@@ -1,13 +1,26 @@
 // What becomes of the statements of a history that a baseline does not simply take over: those that fail, those that are
 // not decidable, those that work on rows. Internal to consolidate.
 #pragma once
+#include <string>
+#include <vector>
+
 #include "schema/consolidation.h"
 #include "schema/subject.h"
 
 namespace underpin {
 
-void find_fates(const ReplayedHistory& replayed, const Sources& sources, Consolidation& out);
-// Closes the questions that are answered. An answer to no question, or one that is no choice, is an error.
-Result<bool> answer_questions(const std::vector<std::string>& answers, Consolidation& out);
+// What taking in a failing statement comes to: it and what failed because of it, on the schema in the end.
+struct TakenIn {
+  std::size_t fate = 0;  // index into Consolidation::failing
+  std::vector<Statement> statements;
+};
+
+// `rows_known`: the rows that the history leaves are read from an engine; otherwise every insertion is a question.
+std::vector<TakenIn> find_fates(const ReplayedHistory& replayed, const Sources& sources, bool rows_known, Consolidation& out);
+// Closes the questions that are answered; the repairs that were chosen. An answer to no question, or one that is no choice
+// of its question, is an error.
+Result<std::vector<TakenIn>> answer_questions(const std::vector<std::string>& answers, const std::vector<TakenIn>& repairs, Consolidation& out);
+// Runs the repairs behind the last revision of the trace.
+Result<bool> take_in(const std::vector<TakenIn>& repairs, const Dialect& dialect, Trace& trace, Consolidation& out);
 
 }  // namespace underpin

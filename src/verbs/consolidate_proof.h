@@ -18,6 +18,8 @@ struct OldOutcome {
 // Schemas without the tables in which migration tools keep their own record.
 Schema without_tool_tables(Schema schema);
 
+// Whether there is an engine of this kind to run things on.
+bool has_scratch(const Dialect& dialect);
 // Runs the old history on an empty engine. nullopt: there is none, or something did not work; `proof.gaps` says why.
 std::optional<OldOutcome> run_old(const ReplayedHistory& before, BaselineProof& proof);
 // Holds the new history (with downgrades replayed) against the old one: on the model, and on an engine where `old` ran there.

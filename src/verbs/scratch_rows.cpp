@@ -1,6 +1,7 @@
 #include "verbs/scratch_rows.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.h"
 #include "schema/lookup.h"
@@ -57,9 +58,16 @@ Result<TableRows> rows_of(ScratchEngine& engine, const Table& table, const Diale
 Result<bool> read_positions(ScratchEngine& engine, const Schema& catalog, const Dialect& dialect, ScratchRows& out) {
   if (is_sqlite(dialect)) return true;
   for (const Sequence* sequence : catalog.sequences.sorted()) {
+    if (sequence->owner_table.empty() && sequence->identity) continue;
     TRY(const auto rows, engine.rows("SELECT last_value FROM " + qualified(sequence->name, dialect) + " WHERE is_called"));
-    if (!rows.empty()) out.sequences.push_back({sequence->name, rows.front().front().value_or("")});
+    if (rows.empty()) continue;
+    SequencePosition position{sequence->name, {}, "", rows.front().front().value_or("")};
+    if (!sequence->owner_table.empty()) position = {{}, sequence->owner_table, sequence->owner_column, position.last};
+    out.sequences.push_back(std::move(position));
   }
+  std::sort(out.sequences.begin(), out.sequences.end(), [](const SequencePosition& a, const SequencePosition& b) {
+    return std::tie(a.sequence, a.table, a.column) < std::tie(b.sequence, b.table, b.column);
+  });
   return true;
 }
 
@@ -95,8 +103,11 @@ std::vector<std::string> insert_statements(const ScratchRows& rows, const std::v
                     (one->override_identity ? " OVERRIDING SYSTEM VALUE" : "") + " VALUES\n" + join(values, ",\n") + (sqlite ? "" : "\nON CONFLICT DO NOTHING"));
     }
   }
-  for (const SequencePosition& one : rows.sequences)
-    out.push_back("SELECT setval('" + replace_all(qualified(one.sequence, dialect), "'", "''") + "', " + one.last + ")");
+  const auto literal = [](const std::string& text) { return "'" + replace_all(text, "'", "''") + "'"; };
+  for (const SequencePosition& one : rows.sequences) {
+    const std::string which = one.sequence.empty() ? "pg_get_serial_sequence(" + literal(qualified(one.table, dialect)) + ", " + literal(one.column) + ")" : literal(qualified(one.sequence, dialect));
+    out.push_back("SELECT setval(" + which + ", " + one.last + ")");
+  }
   return out;
 }
 

@@ -18,7 +18,9 @@ struct TableRows {
 };
 
 struct SequencePosition {
-  ObjectName sequence;
+  ObjectName sequence;  // empty: the one behind a column, whatever its name
+  ObjectName table;
+  std::string column;
   std::string last;
   friend bool operator==(const SequencePosition&, const SequencePosition&) = default;
 };

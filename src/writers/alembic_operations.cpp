@@ -79,6 +79,11 @@ struct Operation {
       if (detail.kind == Py::Kind::call) arguments.push_back(std::move(detail));
     const bool key = table.primary_key && table.primary_key->columns == std::vector<std::string>{column.name};
     if (key && !column.serial && spell::taken_for_serial(column)) arguments.push_back(keyword("autoincrement", atom("False")));
+    // SQLAlchemy makes no serial of a key column that refers to another table, unless it is told to.
+    const bool refers = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const ForeignKey& one) {
+      return std::find(one.columns.begin(), one.columns.end(), column.name) != one.columns.end();
+    });
+    if (key && column.serial && refers) arguments.push_back(keyword("autoincrement", atom("True")));
     for (Py& detail : spell::column_details(sa, column))
       if (detail.kind == Py::Kind::keyword) arguments.push_back(std::move(detail));
     arguments.push_back(keyword("nullable", atom(column.nullable ? "True" : "False")));

@@ -18,7 +18,7 @@ void texts(JsonWriter& json, std::string_view key, const std::vector<std::string
 void fates(JsonWriter& json, std::string_view key, const std::vector<Fate>& list, const Sources& sources) {
   json.key(key).begin_array();
   for (const Fate& fate : list) {
-    json.begin_object().member("revision", fate.revision).member("what", mask_secrets(fate.what)).member("becomes", mask_secrets(fate.becomes)).member("open", fate.open);
+    json.begin_object().member("revision", fate.revision).member("what", mask_secrets(fate.what)).member("becomes", mask_secrets(fate.becomes)).member("open", fate.open).member("can_be_taken_in", fate.can_be_taken_in);
     if (!fate.id.empty()) json.member("id", fate.id);
     if (fate.span.valid()) json.member("file", sources.get(fate.span.file).path).member("line", sources.place(fate.span.file, fate.span.begin).line);
     json.end();
@@ -52,6 +52,7 @@ std::string consolidation_json(const Consolidation& one, const Sources& sources)
   fates(json, "undecided", one.undecided, sources);
   fates(json, "data", one.data, sources);
   texts(json, "notes", one.notes);
+  texts(json, "databases", one.databases);
   proof(json, one.proof);
   texts(json, "written", one.written);
   json.member("backup", one.backup).end();

@@ -20,7 +20,7 @@ std::string plural(std::size_t count, const std::string& noun) {
 }
 
 std::string fate_line(const Fate& fate, const Sources& sources) {
-  return "  " + (fate.open ? fate.id + "  " : "") + (fate.span.valid() ? place_of(fate.span, sources) + ": " : "") + safe(fate.what) + ": " + safe(fate.becomes) + "\n";
+  return "  " + (fate.open ? fate.id + "  " : "") + (fate.span.valid() ? place_of(fate.span, sources) + ": " : "") + safe(fate.what) + ": " + safe(fate.becomes) + (fate.open && fate.can_be_taken_in ? " [can be taken in]" : "") + "\n";
 }
 
 std::string list(const std::vector<const Fate*>& fates, const Sources& sources, bool all) {
@@ -48,9 +48,12 @@ std::string questions(const Consolidation& one, const Sources& sources, const Co
   for (const auto* fates : {&one.failing, &one.undecided, &one.data})
     for (const Fate* fate : pick(*fates, true)) open.push_back(fate);
   if (open.empty()) return {};
+  const bool some = std::any_of(open.begin(), open.end(), [](const Fate* fate) { return fate->can_be_taken_in; });
+  const std::string answer = open.front()->id + (open.front()->can_be_taken_in ? "=take-in" : "=leave-out");
   return "\n" + counted(open.size(), "question") + " to answer before anything is written:\n" + list(open, sources, style.all) +
-         "  = what the baseline leaves out no database will get from it. To leave a statement out: " + style.command + " --answer " + open.front()->id +
-         "=leave-out (or all=leave-out); to keep the answers, in underpin.toml: [consolidate] answers = [\"" + open.front()->id + "=leave-out\"]\n";
+         "  = leave-out: no new database will have it" + (some ? "; take-in, where it can be: it is made once everything else is there (with the extension or the columns that it lacks)" : "") +
+         "\n  = help: " + style.command + " --answer " + answer + " (" + (some ? "all=take-in, then all=leave-out for the rest: --answer all=leave-out,all=take-in" : "all=leave-out for every one") +
+         "); to keep answers, in underpin.toml: [consolidate] answers = [\"" + answer + "\"]\n";
 }
 
 std::string evidence(const BaselineProof& proof) {
@@ -75,7 +78,7 @@ std::string proof_text(const Consolidation& one) {
   else if (proof.grade == 'C')
     out += "Static proof (grade C): the baseline leads to the schema that the old history leads to.\n";
   else
-    out += "Proof (grade " + std::string(1, proof.grade) + ", statements as we write them): old history and baseline lead to the same database" +
+    out += "Proof (grade " + std::string(1, proof.grade) + (proof.grade == 'A' ? ", the SQL of the files itself ran" : ", statements as we write them") + "): old history and baseline lead to the same database" +
            (proof.gaps.empty() ? "" : ", as far as this goes") + ".\n";
   return out + evidence(proof) + lines("Not proved:", proof.gaps);
 }
@@ -83,7 +86,7 @@ std::string proof_text(const Consolidation& one) {
 std::string fates_text(const Consolidation& one, const Sources& sources, bool all) {
   std::string out;
   if (const auto failing = pick(one.failing, false); !failing.empty())
-    out += "\n" + counted(failing.size(), "statement") + (failing.size() == 1 ? " fails" : " fail") + " in the old history and " + (failing.size() == 1 ? "is" : "are") + " not in the baseline:\n" + list(failing, sources, all);
+    out += "\n" + counted(failing.size(), "statement") + (failing.size() == 1 ? " fails" : " fail") + " in the old history:\n" + list(failing, sources, all);
   if (const auto left = pick(one.undecided, false); !left.empty()) out += "\nLeft out as answered:\n" + list(left, sources, all);
   if (const auto data = pick(one.data, false); !data.empty())
     out += "\n" + counted(data.size(), "statement") + " about rows; the baseline puts in " + counted(one.seeded_rows, "row") + ":\n" + list(data, sources, all);
@@ -92,12 +95,8 @@ std::string fates_text(const Consolidation& one, const Sources& sources, bool al
 
 std::string way_over(const Consolidation& one) {
   std::string out = "\nDatabases:\n";
-  if (one.takes_over_head)
-    out += "  at " + safe(one.heads.front()) + ": nothing to do, the baseline takes over its id\n" + "  earlier: `alembic upgrade " + safe(one.heads.front()) +
-           "` with the old files (before this change is deployed)\n";
-  else
-    out += "  at " + safe(join(one.heads, " and ")) + ": `alembic stamp --purge " + safe(one.id) + "`\n  elsewhere: first to " + (one.heads.size() == 1 ? "that revision" : "those revisions") + " with the old files, then the same\n";
-  return out + "  new and empty: `alembic upgrade head`\n";
+  for (const std::string& line : one.databases) out += "  " + safe(line) + "\n";
+  return out;
 }
 
 }  // namespace

@@ -79,7 +79,7 @@ constexpr std::array kOptions = {
     Option{"--format", "FORMAT", "text|json|sql|alembic|models", "text", "diff",
            "for people, as data, or what leads from the first to the second: statements, an Alembic revision, edits of the models"},
     Option{"--format", "FORMAT", "text|json|file", "text", "consolidate", "for people, as data, or the baseline's own text"},
-    Option{"--answer", "ID=CHOICE", "", "", "consolidate", "answer a question: leave-out (several: comma-separated; all=leave-out)"},
+    Option{"--answer", "ID=CHOICE", "", "", "consolidate", "answer a question: leave-out or take-in (several: comma-separated; all=…)"},
     Option{"--no-scratch", "", "", "", "consolidate", "run nothing: the static proof alone"},
     Option{"--write", "", "", "", "consolidate", "write the baseline and move the old files into the archive"},
     Option{"--rename", "NAMES", "", "", "diff", "what was renamed: table=new_name, table.column=new_name (comma-separated)"},

@@ -12,8 +12,10 @@ namespace underpin::alembic {
 
 struct Bodies::State {
   // One interpreter with its host per engine: modules are read once, and constructs are compiled for that engine.
+  // A doubt about the surroundings goes through all modules, and has one of its own.
   struct Run {
-    Run(const BodyContext& context, const Dialect& dialect) : host(context, dialect), program(*context.sources, host) {}
+    Run(const BodyContext& context, const Dialect& dialect, std::shared_ptr<const Doubt> doubt)
+        : host(context, dialect, std::move(doubt)), program(*context.sources, host) {}
     AlembicHost host;
     python::Program program;
     std::map<FileId, eval::Value> modules;
@@ -23,6 +25,8 @@ struct Bodies::State {
   std::unordered_map<FileId, std::shared_ptr<const python::Tree>> trees;
   std::mutex trees_mutex;
   std::map<const Dialect*, std::unique_ptr<Run>> runs;
+  std::unique_ptr<Run> doubting;
+  std::pair<const Dialect*, std::shared_ptr<const Doubt>> doubted;
 
   std::shared_ptr<const python::Tree> tree(FileId file) {
     {
@@ -42,10 +46,12 @@ struct Bodies::State {
     trees.erase(file);
   }
 
-  Run& run_for(const Dialect& dialect) {
-    auto& slot = runs[&dialect];
+  Run& run_for(const Dialect& dialect, const std::shared_ptr<const Doubt>& doubt) {
+    auto& slot = doubt ? doubting : runs[&dialect];
+    if (doubt && doubted != std::pair(&dialect, doubt)) slot.reset();
     if (!slot) {
-      slot = std::make_unique<Run>(settings, dialect);
+      if (doubt) doubted = {&dialect, doubt};
+      slot = std::make_unique<Run>(settings, dialect, doubt);
       slot->program.set_tree_source([this](FileId file) { return tree(file); });
     }
     return *slot;
@@ -93,7 +99,7 @@ Finding broken(const python::Complaint& complaint) {
 std::function<void(Replay&, Direction)> Bodies::body(const std::shared_ptr<Bodies>& self, FileId file, const std::string& module_name) {
   return [self, file, module_name](Replay& replay, Direction direction) {
     auto& state = *self->state_;
-    auto& run = state.run_for(replay.dialect());
+    auto& run = state.run_for(replay.dialect(), replay.doubt());
     run.program.reset_budget();
     run.host.begin(replay, direction, file, run.program);
     auto module = run.modules.find(file);

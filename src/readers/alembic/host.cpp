@@ -18,7 +18,8 @@ using eval::Outcome;
 using eval::Raise;
 using eval::Value;
 
-AlembicHost::AlembicHost(const BodyContext& settings, const Dialect& dialect) : settings_(settings), dialect_(dialect), idle_(dialect) {
+AlembicHost::AlembicHost(const BodyContext& settings, const Dialect& dialect, std::shared_ptr<const Doubt> doubt)
+    : settings_(settings), dialect_(dialect), idle_(dialect), doubt_(std::move(doubt)) {
   m_.settings = &settings_;
   m_.replay = &idle_;
   m_.context.dialect = &dialect_;
@@ -46,8 +47,10 @@ void AlembicHost::begin(Replay& replay, Direction direction, FileId file, eval::
   m_.autocommit_depth = 0;
   m_.savepoint_depth = 0;
   m_.sent = 0;
-  for (auto& [what, where] : assumed_while_loading_) replay.undecided({what, "not decidable without running it: it depends on the environment", where});
-  assumed_while_loading_.clear();
+  // Modules stay loaded from one replay to the next, and so does what they took for granted.
+  const bool fresh = direction == Direction::upgrade && !replay.reader_memory();
+  for (const auto& [what, where] : fresh ? granted_ : granted_while_loading_) tell_granted(what, where);
+  granted_while_loading_.clear();
   if (direction == Direction::downgrade) {
     m_.memory = std::make_shared<RunMemory>();  // a downgrade is a run of its own
     return;
@@ -421,17 +424,19 @@ void AlembicHost::undecided(const eval::Unknown& what) {
   if (m_.replay == &idle_) import_troubles_.push_back(what);
 }
 
+void AlembicHost::tell_granted(const std::string& what, Span where) {
+  m_.replay->undecided({what, "not decidable without running it: it depends on the environment", where, true});
+}
+
 // Said once, in the first revision that runs with it. What the application reads while it is imported stays unknown: what
 // depends on it is then undecided.
 bool AlembicHost::may_assume(const std::string& what, Span where) {
   // The application's own code counts where it says itself what holds without the variable.
   if (!is_beside_script(where.file) && !starts_with(what, "the default of ")) return false;
-  if (!assumed_.insert(what).second) return true;
-  if (m_.replay == &idle_) {
-    assumed_while_loading_.emplace_back(what, where);
-  } else {
-    m_.replay->undecided({what, "not decidable without running it: it depends on the environment", where});
-  }
+  if (doubt_ && doubt_->but.count(what) == 0) return false;
+  if (!granted_.emplace(what, where).second) return true;
+  if (m_.replay == &idle_) granted_while_loading_.emplace(what, where);
+  else tell_granted(what, where);
   return true;
 }
 

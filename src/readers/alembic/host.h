@@ -22,7 +22,8 @@ struct CustomOperations {
 
 class AlembicHost final : public eval::Host {
  public:
-  AlembicHost(const BodyContext& settings, const Dialect& dialect);
+  // Without a doubt everything that is offered is taken for granted.
+  AlembicHost(const BodyContext& settings, const Dialect& dialect, std::shared_ptr<const Doubt> doubt = nullptr);
   ~AlembicHost() override;
   // Points the host at the replay of one revision. Until `end`, calls have effects.
   void begin(Replay& replay, Direction direction, FileId file, eval::Interpreter& interpreter);
@@ -74,6 +75,7 @@ class AlembicHost final : public eval::Host {
   std::optional<eval::ProjectModule> locate_module(const std::string& dotted);
   std::string disk_path(FileId file) const;                // where a file of Sources lies
   std::string shown_path(const std::string& path) const;  // as findings show it
+  void tell_granted(const std::string& what, Span where);
   bool is_beside_script(FileId file) const;  // below a folder with an env.py, or beside one
   void note_application_code(const eval::ProjectModule& module, const std::string& dotted, FileId importer);
 
@@ -86,10 +88,11 @@ class AlembicHost final : public eval::Host {
   std::unordered_map<std::string, FileId> files_;
   std::vector<std::string> folders_;
   std::map<FileId, std::string> disk_;  // of files that are read here
-  std::set<std::string> assumed_;
   std::vector<eval::Unknown> import_troubles_;
   eval::Value configured_;
-  std::vector<std::pair<std::string, Span>> assumed_while_loading_;
+  std::shared_ptr<const Doubt> doubt_;
+  std::map<std::string, Span> granted_;  // by all that ran here so far
+  std::map<std::string, Span> granted_while_loading_;
 };
 
 }  // namespace underpin::alembic

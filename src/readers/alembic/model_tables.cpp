@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "readers/alembic/host.h"
 #include "readers/alembic/locate.h"
+#include "schema/granted.h"
 #include "syntax/python/module.h"
 
 namespace underpin::alembic {
@@ -106,8 +107,8 @@ std::string own_project(const BodyContext& context, const std::string& script_lo
 
 class ModelReader {
  public:
-  ModelReader(const BodyContext& context, const Dialect& dialect, ModelFiles& files)
-      : context_(context), dialect_(dialect), files_(files), host_(context, dialect), program_(*context.sources, host_) {
+  ModelReader(const BodyContext& context, const Dialect& dialect, ModelFiles& files, std::shared_ptr<const Doubt> doubt)
+      : context_(context), dialect_(dialect), files_(files), host_(context, dialect, std::move(doubt)), program_(*context.sources, host_) {
     program_.run_packages();
   }
 
@@ -340,22 +341,40 @@ void say_unread(const BodyContext& context, const std::string& project, ModelFil
 
 }  // namespace
 
-ModelSchema read_models(const BodyContext& context, const std::string& script_location, const Dialect& dialect) {
+namespace {
+
+ModelSchema read_under(const std::shared_ptr<const Doubt>& doubt, const BodyContext& context, const std::string& script_location, const Dialect& dialect) {
   ModelFiles files(context);
-  ModelSchema found = ModelReader(context, dialect, files).run_environment(script_location);
+  ModelSchema found = ModelReader(context, dialect, files, doubt).run_environment(script_location);
   if (found.tables > 0) return found;
   BodyContext wider = context;
   const auto add = [&](std::vector<std::string> roots) { std::move(roots.begin(), roots.end(), std::back_inserter(wider.import_roots)); };
   if (const auto env = context.world->read_file(join_path(script_location, "env.py"), kMaxSourceBytes))
     add(roots_by_use(context, files, &*env));
-  if (wider.import_roots.size() > context.import_roots.size()) found = ModelReader(wider, dialect, files).run_environment(script_location);
+  if (wider.import_roots.size() > context.import_roots.size()) found = ModelReader(wider, dialect, files, doubt).run_environment(script_location);
   if (found.tables > 0) return found;
   add(roots_by_use(wider, files, nullptr));
   const std::string project = own_project(context, script_location, files);
-  ModelSchema all = ModelReader(wider, dialect, files).run_everything(project);
+  ModelSchema all = ModelReader(wider, dialect, files, doubt).run_everything(project);
   all.broken_imports = std::move(found.broken_imports);
   if (all.tables == 0 && all.undecided.empty()) say_unread(context, project, files, all);
   return all;
+}
+
+bool alike(const ModelSchema& a, const ModelSchema& b) {
+  return a.tables == b.tables && open_parts(a.undecided) == open_parts(b.undecided) && a.failing.size() == b.failing.size() &&
+         a.broken_imports.size() == b.broken_imports.size() && a.unreached == b.unreached && a.schema == b.schema;
+}
+
+}  // namespace
+
+ModelSchema read_models(const BodyContext& context, const std::string& script_location, const Dialect& dialect) {
+  ModelSchema found = read_under(nullptr, context, script_location, dialect);
+  const auto same_with = [&](const Doubt& doubt) {
+    return alike(found, read_under(std::make_shared<const Doubt>(doubt), context, script_location, dialect));
+  };
+  keep_granted(found.undecided, what_matters(granted_in(found.undecided), same_with));
+  return found;
 }
 
 }  // namespace underpin::alembic
