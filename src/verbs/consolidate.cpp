@@ -72,6 +72,12 @@ class Consolidating {
   void describe_history() {
     const History& history = *old_->history;
     out_.root = alembic::project_root(world_, options_.path);
+    location_ = history.locations.front();
+    if (location_ == ".") {  // the folder itself was named: its archive stands beside it
+      const std::string folder = world_.canonical(out_.root);
+      out_.root = parent_path(folder);
+      location_ = prefix_ = file_name(folder);
+    }
     out_.tool = history.tool;
     out_.engine = old_->dialect->name;
     out_.revisions = history.revisions.size();
@@ -97,13 +103,13 @@ class Consolidating {
     const History& history = *old_->history;
     const std::string head = out_.heads.size() == 1 ? out_.heads.front() : "";
     out_.takes_over_head = !head.empty() && head.size() <= kLongestId && is_sound(old_->graph);
-    const std::string& location = history.locations.front();
     // Some tools read every folder below theirs.
-    archive_ = history.is_alembic() ? join_path(parent_path(location), "archive") : location + "_archive";
+    archive_ = history.is_alembic() ? join_path(parent_path(location_), "archive") : location_ + "_archive";
     for (const Revision& revision : history.revisions) {
-      TRY([[maybe_unused]] const bool moved, move_away(revision.path));
-      if (!ends_with(revision.path, ".up.sql")) continue;
-      const std::string down = revision.path.substr(0, revision.path.size() - 7) + ".down.sql";
+      const std::string path = join_path(prefix_, revision.path);
+      TRY([[maybe_unused]] const bool moved, move_away(path));
+      if (!ends_with(path, ".up.sql")) continue;
+      const std::string down = path.substr(0, path.size() - 7) + ".down.sql";
       if (!world_.is_file(join_path(out_.root, down))) continue;
       TRY([[maybe_unused]] const bool moved_too, move_away(down));
     }
@@ -163,7 +169,7 @@ class Consolidating {
     out_.id = text.id;
     out_.text = std::move(text.text);
     for (int n = 1; out_.baseline.empty() || taken(out_.baseline); ++n)
-      out_.baseline = join_path(history.locations.front(), repair::file_name_for(history, out_.id, n == 1 ? "baseline" : "baseline_" + std::to_string(n), plan.date));
+      out_.baseline = join_path(location_, repair::file_name_for(history, out_.id, n == 1 ? "baseline" : "baseline_" + std::to_string(n), plan.date));
     if (out_.takes_over_head) {
       out_.databases = {"at " + out_.id + ": nothing to do, the baseline takes over its id", "earlier: `alembic upgrade " + out_.id + "` with the old files (before this change is deployed)"};
     } else {
@@ -179,10 +185,10 @@ class Consolidating {
     const auto files = write_sql_baseline(plan, start, end, *old_->dialect, unsaid);
     out_.id = version_in(history.kind, plan.last);
     out_.takes_over_head = true;
-    out_.baseline = join_path(history.locations.front(), files.front().name);
+    out_.baseline = join_path(location_, files.front().name);
     out_.text = files.front().text;
     if (files.size() > 1) {
-      out_.way_back = join_path(history.locations.front(), files.back().name);
+      out_.way_back = join_path(location_, files.back().name);
       out_.way_back_text = files.back().text;
     }
     out_.databases = {"at " + out_.id + ": nothing to do, the baseline takes over its version", "earlier: first to " + out_.id + " with the old files (before this change is deployed)"};
@@ -235,6 +241,8 @@ class Consolidating {
       out_.proof.differences.push_back("the baseline is not the only revision that is read from the project afterwards");
       return true;
     }
+    // It stands on what the old history stands on.
+    after->project.histories.front().base = old_->history->base;
     ReplayedHistory& now = after->subject.histories.front();
     now.trace = replay(*now.history, now.order, *now.dialect, true);
     prove(*old_, now, outcome_, out_.proof);
@@ -263,6 +271,7 @@ class Consolidating {
   std::unique_ptr<Analysis> before_;
   ReplayedHistory* old_ = nullptr;
   std::optional<OldOutcome> outcome_;
+  std::string location_, prefix_;  // of the files, relative to the root; what its history's own paths lack
   std::string archive_;  // folder, relative to the root
   std::set<std::string> moved_, targets_;
   std::vector<BaselineStep> steps_;

@@ -7,6 +7,7 @@
 #include "schema/compare.h"
 #include "schema/lookup.h"
 #include "verbs/engine_replay.h"
+#include "verbs/equal_texts.h"
 #include "verbs/left_aside.h"
 
 namespace underpin {
@@ -182,13 +183,16 @@ std::optional<OldOutcome> run_old(const ReplayedHistory& before, BaselineProof& 
 }
 
 void prove(const ReplayedHistory& before, const ReplayedHistory& after, const std::optional<OldOutcome>& old, BaselineProof& proof) {
-  compare_schemas(without_tool_tables(before.trace.schema), without_tool_tables(after.trace.schema), "on the model: ", proof);
   for (const RevisionTrace& revision : after.trace.revisions) {
     for (const Event& event : revision.events)
       if (event.failure) tell(proof.differences, "a statement of the baseline would fail: " + one_line(event.failure->message));
     for (const Undecided& part : revision.undecided) tell(proof.differences, "a part of the baseline cannot be read back: " + part.reason);
   }
   if (old && !after.trace.revisions.empty()) prove_on_engine(after, *old, proof);
+  if (proof.grade != 'C') return;  // the engine is the better judge of texts that mean the same
+  Schema was = without_tool_tables(before.trace.schema), is = without_tool_tables(after.trace.schema);
+  take_equal_texts(was, is, *before.dialect, false, false);
+  compare_schemas(was, is, "on the model: ", proof);
 }
 
 }  // namespace underpin
