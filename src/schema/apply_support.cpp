@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/comments.h"
 #include "schema/lookup.h"
 
 namespace underpin {
@@ -130,10 +131,7 @@ void forget_table(const Context& context, const ObjectName& name) {
     for (const Unique& u : table->uniques) index(u.name);
     for (const Exclusion& e : table->exclusions) index(e.name);
   }
-  if (!context.schema.comments.empty()) {
-    forget_comments(context, {ObjectKind::table, name, ""});
-    for (const Column& column : table->columns) forget_comments(context, {ObjectKind::column, name, column.name});
-  }
+  forget_table_comments(context, *table);
   remove_constraint_names(context.schema, *table);
   context.remove_relation(name);
   if (!is_sqlite(context.dialect)) context.schema.uses.of_relation.erase(name);  // there, what names it goes on naming it
@@ -143,7 +141,12 @@ void forget_table(const Context& context, const ObjectName& name) {
 void forget_view(const Context& context, const ObjectName& name) {
   const View* view = context.schema.views.find(name);
   if (!view) return;
-  for (const Index& i : view->indexes) context.remove_relation({name.schema, i.name});
+  for (const Index& i : view->indexes) {
+    context.remove_relation({name.schema, i.name});
+    forget_comments(context, {ObjectKind::index, {name.schema, i.name}, ""});
+  }
+  for (const Trigger& trigger : view->triggers) forget_comments(context, {ObjectKind::trigger, name, trigger.name});
+  forget_column_comments(context, name);
   forget_comments(context, {ObjectKind::view, name, ""});
   context.remove_relation(name);
   if (!is_sqlite(context.dialect)) context.schema.uses.of_relation.erase(name);  // there, what names it goes on naming it

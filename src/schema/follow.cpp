@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/comments.h"
 #include "schema/dependency.h"
 #include "schema/lookup.h"
 
@@ -59,16 +60,6 @@ void follow_in_table(const Context& context, const ObjectName& user, const Objec
   std::replace(table.inherits.begin(), table.inherits.end(), from, to);
 }
 
-void move_comment(const Context& context, ObjectId from, ObjectId to) {
-  if (context.schema.comments.empty()) return;
-  const Opaque* comment = context.schema.comments.find(comment_key(from));
-  if (!comment) return;
-  Opaque moved = *comment;
-  moved.name = comment_key(to);
-  context.schema.comments.erase(comment_key(from));
-  context.schema.comments.set(comment_key(to), std::move(moved));
-}
-
 // Everything that says `from` in uses.of_relation now says `to`.
 std::vector<ObjectName> move_uses(const Context& context, const ObjectName& from, const ObjectName& to) {
   const std::vector<ObjectName> users = users_of_relation(context.schema, from);
@@ -108,8 +99,7 @@ void move_table(const Context& context, const ObjectName& from, const ObjectName
   context.remove_relation(from);
   context.add_relation(RelationKind::table, to, to, table.origin);
   move_index_relations(context, table, from, to);
-  move_comment(context, {ObjectKind::table, from, ""}, {ObjectKind::table, to, ""});
-  for (const Column& column : table.columns) move_comment(context, {ObjectKind::column, from, column.name}, {ObjectKind::column, to, column.name});
+  move_table_comments(context, table, from, to);
   if (!is_sqlite(context.dialect)) add_constraint_names(schema, table);
   schema.tables.set(to, table);
   for (const ObjectName& user : move_uses(context, from, to)) {
@@ -141,6 +131,9 @@ void move_view(const Context& context, const ObjectName& from, const ObjectName&
   add_uses(schema, view);
   for (const ObjectName& user : move_uses(context, from, to)) follow_in_view(context, user, from, to);
   move_comment(context, {ObjectKind::view, from, ""}, {ObjectKind::view, to, ""});
+  move_column_comments(context, from, to);
+  for (const Index& index : view.indexes) move_comment(context, {ObjectKind::index, {from.schema, index.name}, ""}, {ObjectKind::index, {to.schema, index.name}, ""});
+  for (const Trigger& trigger : view.triggers) move_comment(context, {ObjectKind::trigger, from, trigger.name}, {ObjectKind::trigger, to, trigger.name});
 }
 
 void move_sequence(const Context& context, const ObjectName& from, const ObjectName& to) {
@@ -159,6 +152,7 @@ void move_sequence(const Context& context, const ObjectName& from, const ObjectN
   context.remove_relation(from);
   context.add_relation(RelationKind::sequence, to, to, sequence.origin);
   schema.sequences.set(to, std::move(sequence));
+  move_comment(context, {ObjectKind::sequence, from, ""}, {ObjectKind::sequence, to, ""});
 }
 
 namespace {
@@ -223,6 +217,7 @@ void move_type(const Context& context, const ObjectName& from, const ObjectName&
   }
   schema.uses.of_type.erase(from);
   move_comment(context, {ObjectKind::type, from, ""}, {ObjectKind::type, to, ""});
+  move_column_comments(context, from, to);
 }
 
 void rename_label(const Context& context, const ObjectName& type_name, const std::string& from, const std::string& to) {
@@ -254,7 +249,9 @@ void rename_constraint(const Context& context, const ObjectName& table_name, con
   rename(table.exclusions);
   remove_constraint_name(context.schema, table_name.schema, from);
   add_constraint_name(context.schema, table_name.schema, to);
+  move_comment(context, {ObjectKind::constraint, table_name, from}, {ObjectKind::constraint, table_name, to});
   if (!backed) return;
+  move_comment(context, {ObjectKind::index, {table_name.schema, from}, ""}, {ObjectKind::index, {table_name.schema, to}, ""});
   context.remove_relation({table_name.schema, from});
   context.add_relation(RelationKind::index, {table_name.schema, to}, table_name, origin);
 }
@@ -275,6 +272,7 @@ void rename_index(const Context& context, const ObjectName& from, const std::str
   if (!plain) return rename_constraint(context, relation.owner, from.name, to);
   context.remove_relation(from);
   context.add_relation(RelationKind::index, {from.schema, to}, relation.owner, relation.origin);
+  move_comment(context, {ObjectKind::index, from, ""}, {ObjectKind::index, {from.schema, to}, ""});
   for (const ObjectName& child : children_of(context.schema, relation.owner))
     for (Index& index : context.schema.tables.edit(child).indexes)
       if (index.of_parent == from.name) index.of_parent = to;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "schema/comments.h"
 #include "schema/dependency.h"
 
 namespace underpin {
@@ -288,6 +289,7 @@ class Removal {
   }
 
   void take_down(const ObjectId& id) {
+    forget_comments(context_, id);
     switch (id.kind) {
       case ObjectKind::trigger:
       case ObjectKind::policy: return take_down_attached(id);
@@ -312,7 +314,7 @@ class Removal {
       case ObjectKind::type:
         schema_.types.erase(id.name);
         schema_.uses.of_type.erase(id.name);
-        forget_comments(context_, id);
+        forget_column_comments(context_, id.name);
         return;
       default: return;
     }
@@ -339,7 +341,10 @@ class Removal {
     const auto named = [&](const auto& c) { return c.name == id.member; };
     const bool backed = (table.primary_key && named(*table.primary_key)) || std::any_of(table.uniques.begin(), table.uniques.end(), named) ||
                         std::any_of(table.exclusions.begin(), table.exclusions.end(), named);
-    if (backed) context_.remove_relation({id.name.schema, id.member});
+    if (backed) {
+      context_.remove_relation({id.name.schema, id.member});
+      forget_comments(context_, {ObjectKind::index, {id.name.schema, id.member}, ""});
+    }
     if (table.primary_key && named(*table.primary_key)) table.primary_key.reset();
     erase_named(table.uniques, id.member);
     erase_named(table.exclusions, id.member);
@@ -367,7 +372,6 @@ class Removal {
     for (const ObjectName& child : children_of(schema_, id.name))
       if (Column* column = schema_.tables.edit(child).column(id.member)) column->inherited = false;
     erase_named(schema_.tables.edit(id.name).columns, id.member);
-    forget_comments(context_, id);
   }
 
   const Context& context_;
