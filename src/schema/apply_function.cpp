@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "schema/apply_each.h"
+#include "schema/comments.h"
 #include "schema/removal.h"
 #include "schema/signature.h"
 
@@ -217,6 +218,7 @@ Refusal apply_change(const Context& context, const DropTrigger& change) {
   }
   forget_comments(context, {ObjectKind::trigger, found->name, name});
   triggers.erase(there);
+  forget_comments(context, {ObjectKind::trigger, found->name, name});
   for (const ObjectName& child : children_of(context.schema, found->name)) {
     auto& below = context.schema.tables.edit(child).triggers;
     if (const auto clone = named(below, name); clone != below.end() && !context.schema.tables.find(child)->partition_bound.empty()) below.erase(clone);
@@ -314,6 +316,7 @@ Refusal apply_change(const Context& context, const AlterPolicy& change) {
   if (!change.rename_to.empty()) {
     if (const auto other = named(policies, context.cut(change.rename_to)); other != policies.end()) return policy_exists(table, *other);
     there->name = context.cut(change.rename_to);
+    move_comment(context, {ObjectKind::policy, table, context.cut(change.name)}, {ObjectKind::policy, table, there->name});
   }
   if (!change.definition.empty()) there->definition = change.definition;
   return std::nullopt;
@@ -333,6 +336,7 @@ Refusal apply_change(const Context& context, const DropPolicy& change) {
   }
   forget_comments(context, {ObjectKind::policy, *found, there->name});
   policies.erase(there);
+  forget_comments(context, {ObjectKind::policy, *found, context.cut(change.name)});
   return std::nullopt;
 }
 

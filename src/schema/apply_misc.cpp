@@ -20,8 +20,18 @@ Refusal check_relation(const Context& context, const ObjectId& id) {
   return std::nullopt;
 }
 
+// A column of a composite type: COMMENT ON COLUMN takes it as well.
+bool is_attribute(const Context& context, const ObjectId& id) {
+  const auto type = find_type(context.schema, id.name, context.dialect, context.session);
+  const UserType* found = type ? context.schema.types.find(*type) : nullptr;
+  if (!found || !found->composite) return false;
+  const auto& attributes = found->composite->attributes;
+  return std::any_of(attributes.begin(), attributes.end(), [&](const Column& one) { return one.name == context.cut(id.member); });
+}
+
 Refusal check_member(const Context& context, const ObjectId& id) {
   const auto found = context.find(id.name);
+  if (!found && id.kind == ObjectKind::column && is_attribute(context, id)) return std::nullopt;
   if (!found) return no_relation(context, id.name);
   const Table* table = context.schema.tables.find(found->name);
   if (!table) return std::nullopt;

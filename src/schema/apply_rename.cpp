@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "schema/apply_each.h"
+#include "schema/comments.h"
 #include "schema/follow.h"
 #include "schema/removal.h"
 
@@ -65,6 +66,7 @@ Refusal apply_change(const Context& context, const RenameColumn& change) {
   if (context.schema.views.contains(found->name)) {
     View& view = context.schema.views.edit(found->name);
     std::replace(view.columns.begin(), view.columns.end(), from, to);
+    move_comment(context, {ObjectKind::column, found->name, from}, {ObjectKind::column, found->name, to});
     return std::nullopt;
   }
   const Table* table = context.schema.tables.find(found->name);
@@ -125,6 +127,7 @@ void move_function(const Context& context, const ObjectName& key, const std::str
   function.name.schema = schema;
   add_function_name(context.schema, function, {schema, key.name});
   context.schema.functions.set({schema, key.name}, std::move(function));
+  move_comment(context, {ObjectKind::function, key, ""}, {ObjectKind::function, {schema, key.name}, ""});
 }
 }  // namespace
 
@@ -169,6 +172,7 @@ Refusal apply_change(const Context& context, const RenameSchema& change) {
   context.schema.schemas.erase({"", from});
   context.schema.schemas.set({"", to}, std::move(entry));
   if (from.empty()) context.schema.default_schema_dropped = true;
+  move_comment(context, id, {ObjectKind::schema, {"", to}, ""});
   const Schema before = context.schema;
   const auto here = [&](const ObjectName& name) { return name.schema == from; };
   for (const ObjectName& name : before.types.names())

@@ -57,6 +57,7 @@ Refusal apply_change(const Context& context, const DropSchema& change) {
     return refuse(FailureKind::depends, id, "cannot drop schema " + change.name + " because other objects depend on it",
                   std::string(kind_word(objects.front().kind)) + " " + objects.front().name.display() + " depends on schema " + change.name);
   if (auto failure = remove_objects(context, objects, true, "schema " + change.name)) return failure;
+  forget_comments(context, id);
   if (normal.empty())
     context.schema.default_schema_dropped = true;
   else

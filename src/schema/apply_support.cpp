@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/comments.h"
 #include "schema/lookup.h"
 #include "schema/publication.h"
 
@@ -131,21 +132,7 @@ void forget_table(const Context& context, const ObjectName& name) {
     for (const Unique& u : table->uniques) index(u.name);
     for (const Exclusion& e : table->exclusions) index(e.name);
   }
-  if (!context.schema.comments.empty()) {
-    forget_comments(context, {ObjectKind::table, name, ""});
-    const auto each = [&](ObjectKind kind, const auto& list) {
-      for (const auto& one : list) forget_comments(context, {kind, name, one.name});
-    };
-    each(ObjectKind::column, table->columns);
-    each(ObjectKind::constraint, table->uniques);
-    each(ObjectKind::constraint, table->foreign_keys);
-    each(ObjectKind::constraint, table->checks);
-    each(ObjectKind::constraint, table->exclusions);
-    each(ObjectKind::trigger, table->triggers);
-    each(ObjectKind::policy, table->policies);
-    if (table->primary_key) forget_comments(context, {ObjectKind::constraint, name, table->primary_key->name});
-    for (const Index& one : table->indexes) forget_comments(context, {ObjectKind::index, {name.schema, one.name}, ""});
-  }
+  forget_table_comments(context, *table);
   remove_constraint_names(context.schema, *table);
   if (!is_sqlite(context.dialect)) forget_in_publications(context.schema, name, context.dialect);
   context.remove_relation(name);
@@ -156,11 +143,13 @@ void forget_table(const Context& context, const ObjectName& name) {
 void forget_view(const Context& context, const ObjectName& name) {
   const View* view = context.schema.views.find(name);
   if (!view) return;
-  for (const Index& i : view->indexes) context.remove_relation({name.schema, i.name});
-  forget_comments(context, {ObjectKind::view, name, ""});
-  for (const std::string& column : view->columns) forget_comments(context, {ObjectKind::column, name, column});
+  for (const Index& i : view->indexes) {
+    context.remove_relation({name.schema, i.name});
+    forget_comments(context, {ObjectKind::index, {name.schema, i.name}, ""});
+  }
   for (const Trigger& trigger : view->triggers) forget_comments(context, {ObjectKind::trigger, name, trigger.name});
-  for (const Index& one : view->indexes) forget_comments(context, {ObjectKind::index, {name.schema, one.name}, ""});
+  forget_column_comments(context, name);
+  forget_comments(context, {ObjectKind::view, name, ""});
   context.remove_relation(name);
   if (!is_sqlite(context.dialect)) context.schema.uses.of_relation.erase(name);  // there, what names it goes on naming it
   context.schema.views.erase(name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/comments.h"
 #include "schema/dependency.h"
 #include "schema/lookup.h"
 #include "schema/policy_names.h"
@@ -59,16 +60,6 @@ void follow_in_table(const Context& context, const ObjectName& user, const Objec
   for (ForeignKey& key : table.foreign_keys)
     if (key.ref == from) key.ref = to;
   std::replace(table.inherits.begin(), table.inherits.end(), from, to);
-}
-
-void move_comment(const Context& context, ObjectId from, ObjectId to) {
-  if (context.schema.comments.empty()) return;
-  const Opaque* comment = context.schema.comments.find(comment_key(from));
-  if (!comment) return;
-  Opaque moved = *comment;
-  moved.name = comment_key(to);
-  context.schema.comments.erase(comment_key(from));
-  context.schema.comments.set(comment_key(to), std::move(moved));
 }
 
 // Everything that says `from` in uses.of_relation now says `to`.
@@ -134,18 +125,7 @@ void move_table(const Context& context, const ObjectName& from, const ObjectName
   context.add_relation(RelationKind::table, to, to, table.origin);
   move_index_relations(context, table, from, to);
   if (!is_sqlite(context.dialect)) rename_in_publications(schema, from, to, context.dialect);
-  move_comment(context, {ObjectKind::table, from, ""}, {ObjectKind::table, to, ""});
-  const auto comments = [&](ObjectKind kind, const auto& list) {
-    for (const auto& one : list) move_comment(context, {kind, from, one.name}, {kind, to, one.name});
-  };
-  comments(ObjectKind::column, table.columns);
-  comments(ObjectKind::constraint, table.uniques);
-  comments(ObjectKind::constraint, table.foreign_keys);
-  comments(ObjectKind::constraint, table.checks);
-  comments(ObjectKind::constraint, table.exclusions);
-  comments(ObjectKind::trigger, table.triggers);
-  comments(ObjectKind::policy, table.policies);
-  if (table.primary_key) move_comment(context, {ObjectKind::constraint, from, table.primary_key->name}, {ObjectKind::constraint, to, table.primary_key->name});
+  move_table_comments(context, table, from, to);
   if (!is_sqlite(context.dialect)) add_constraint_names(schema, table);
   schema.tables.set(to, table);
   each_policy(context, from.name, [&](const ObjectName&, const std::string& text) { return policy_with_table(text, from, to, context.dialect); });
@@ -178,6 +158,9 @@ void move_view(const Context& context, const ObjectName& from, const ObjectName&
   add_uses(schema, view);
   for (const ObjectName& user : move_uses(context, from, to)) follow_in_view(context, user, from, to);
   move_comment(context, {ObjectKind::view, from, ""}, {ObjectKind::view, to, ""});
+  move_column_comments(context, from, to);
+  for (const Index& index : view.indexes) move_comment(context, {ObjectKind::index, {from.schema, index.name}, ""}, {ObjectKind::index, {to.schema, index.name}, ""});
+  for (const Trigger& trigger : view.triggers) move_comment(context, {ObjectKind::trigger, from, trigger.name}, {ObjectKind::trigger, to, trigger.name});
 }
 
 void move_sequence(const Context& context, const ObjectName& from, const ObjectName& to) {
@@ -196,6 +179,7 @@ void move_sequence(const Context& context, const ObjectName& from, const ObjectN
   context.remove_relation(from);
   context.add_relation(RelationKind::sequence, to, to, sequence.origin);
   schema.sequences.set(to, std::move(sequence));
+  move_comment(context, {ObjectKind::sequence, from, ""}, {ObjectKind::sequence, to, ""});
 }
 
 namespace {
@@ -260,6 +244,7 @@ void move_type(const Context& context, const ObjectName& from, const ObjectName&
   }
   schema.uses.of_type.erase(from);
   move_comment(context, {ObjectKind::type, from, ""}, {ObjectKind::type, to, ""});
+  move_column_comments(context, from, to);
 }
 
 void rename_label(const Context& context, const ObjectName& type_name, const std::string& from, const std::string& to) {
@@ -289,10 +274,11 @@ void rename_constraint(const Context& context, const ObjectName& table_name, con
   rename(table.foreign_keys);
   rename(table.checks);
   rename(table.exclusions);
-  move_comment(context, {ObjectKind::constraint, table_name, from}, {ObjectKind::constraint, table_name, to});
   remove_constraint_name(context.schema, table_name.schema, from);
   add_constraint_name(context.schema, table_name.schema, to);
+  move_comment(context, {ObjectKind::constraint, table_name, from}, {ObjectKind::constraint, table_name, to});
   if (!backed) return;
+  move_comment(context, {ObjectKind::index, {table_name.schema, from}, ""}, {ObjectKind::index, {table_name.schema, to}, ""});
   context.remove_relation({table_name.schema, from});
   context.add_relation(RelationKind::index, {table_name.schema, to}, table_name, origin);
 }
@@ -311,9 +297,9 @@ void rename_index(const Context& context, const ObjectName& from, const std::str
   if (context.schema.views.contains(relation.owner)) plain = rename(context.schema.views.edit(relation.owner).indexes);
   if (context.schema.tables.contains(relation.owner)) plain = rename(context.schema.tables.edit(relation.owner).indexes);
   if (!plain) return rename_constraint(context, relation.owner, from.name, to);
-  move_comment(context, {ObjectKind::index, from, ""}, {ObjectKind::index, {from.schema, to}, ""});
   context.remove_relation(from);
   context.add_relation(RelationKind::index, {from.schema, to}, relation.owner, relation.origin);
+  move_comment(context, {ObjectKind::index, from, ""}, {ObjectKind::index, {from.schema, to}, ""});
   for (const ObjectName& child : children_of(context.schema, relation.owner))
     for (Index& index : context.schema.tables.edit(child).indexes)
       if (index.of_parent == from.name) index.of_parent = to;

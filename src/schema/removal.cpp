@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "schema/comments.h"
 #include "schema/dependency.h"
 
 namespace underpin {
@@ -313,6 +314,7 @@ class Removal {
       case ObjectKind::type:
         schema_.types.erase(id.name);
         schema_.uses.of_type.erase(id.name);
+        forget_column_comments(context_, id.name);
         return;
       default: return;
     }
@@ -339,7 +341,10 @@ class Removal {
     const auto named = [&](const auto& c) { return c.name == id.member; };
     const bool backed = (table.primary_key && named(*table.primary_key)) || std::any_of(table.uniques.begin(), table.uniques.end(), named) ||
                         std::any_of(table.exclusions.begin(), table.exclusions.end(), named);
-    if (backed) context_.remove_relation({id.name.schema, id.member});
+    if (backed) {
+      context_.remove_relation({id.name.schema, id.member});
+      forget_comments(context_, {ObjectKind::index, {id.name.schema, id.member}, ""});
+    }
     if (table.primary_key && named(*table.primary_key)) table.primary_key.reset();
     erase_named(table.uniques, id.member);
     erase_named(table.exclusions, id.member);

@@ -1,5 +1,6 @@
 #include "sql/comparable.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -91,6 +92,83 @@ std::string comparable_expression(std::string_view text) {
   const std::string bare = without_casts(text);
   const std::string printed = canonical_expression(bare, "");
   return without_casts(printed.empty() ? bare : printed);
+}
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Words words_of_expression(std::string_view text) {
+  Words words;
+  for (const Token& token : pg_tokens(text))
+    words.push_back(token.kind == Token::Kind::word ? lower(text_of(text, token)) : std::string(text_of(text, token)));
+  return words;
+}
+
+Words without_outer_brackets(Words words) {
+  while (words.size() > 2 && words.front() == "(" && words.back() == ")") {
+    int depth = 0;
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+      depth += words[i] == "(" ? 1 : words[i] == ")" ? -1 : 0;
+      if (depth == 0) return words;  // the first one is closed before the end
+    }
+    words = Words(words.begin() + 1, words.end() - 1);
+  }
+  return words;
+}
+
+// What all have to hold for the condition to hold. BETWEEN has an AND of its own: such a condition stays whole.
+std::vector<Words> conjuncts(const Words& words) {
+  std::vector<Words> parts(1);
+  int depth = 0;
+  for (const std::string& word : words) {
+    depth += word == "(" || word == "case" ? 1 : word == ")" || word == "end" ? -1 : 0;
+    if (depth == 0 && (word == "or" || word == "between")) return {words};
+    if (depth == 0 && word == "and") parts.emplace_back();
+    else parts.back().push_back(word);
+  }
+  return parts;
+}
+
+bool names_a_column(const Words& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const char c = words[i].empty() ? '.' : words[i].front();
+    const bool letter = (c >= 'a' && c <= 'z') || c == '_' || c == '"';
+    if (i % 2 == 0 ? !letter || words[i] == "true" || words[i] == "false" || words[i] == "null" : words[i] != ".") return false;
+  }
+  return words.size() % 2 == 1;
+}
+
+Words with_plain_truth(Words words) {
+  words = without_outer_brackets(std::move(words));
+  const auto ends = [&](std::initializer_list<std::string_view> tail) {
+    return words.size() > tail.size() && std::equal(tail.begin(), tail.end(), words.end() - static_cast<std::ptrdiff_t>(tail.size()));
+  };
+  const bool holds = ends({"=", "true"}) || ends({"is", "true"}) || ends({"<>", "false"});
+  const bool fails = ends({"=", "false"}) || ends({"is", "false"}) || ends({"<>", "true"});
+  if (holds || fails) {
+    const Words name = without_outer_brackets(Words(words.begin(), words.end() - 2));
+    if (!names_a_column(name)) return words;
+    Words out = fails ? Words{"not"} : Words{};
+    out.insert(out.end(), name.begin(), name.end());
+    return out;
+  }
+  if (words.size() > 1 && words.front() == "not") {
+    const Words name = without_outer_brackets(Words(words.begin() + 1, words.end()));
+    if (names_a_column(name)) words.assign(1, "not"), words.insert(words.end(), name.begin(), name.end());
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string comparable_condition(std::string_view text) {
+  std::string out;
+  for (const Words& part : conjuncts(without_outer_brackets(words_of_expression(comparable_expression(text))))) {
+    if (!out.empty()) out += " and ";
+    out += join(with_plain_truth(part), " ");
+  }
+  return out;
 }
 
 std::string comparable_statement(std::string_view text) {

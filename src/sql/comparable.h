@@ -8,6 +8,9 @@
 namespace underpin::sql {
 
 std::string comparable_expression(std::string_view text);
+// The same of a condition that only selects rows (the predicate of an index), where NULL counts as false: `a`, `a = true` and
+// `a IS TRUE` are one there, and so are `NOT a`, `a = false` and `a IS FALSE`.
+std::string comparable_condition(std::string_view text);
 // Queries of views, definitions of triggers and policies, bodies.
 std::string comparable_statement(std::string_view text);
 

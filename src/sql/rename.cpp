@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "schema/lookup.h"
 #include "sql/reader.h"
 
 namespace underpin::sql {
@@ -20,6 +21,11 @@ ObjectName key_in(const Reader& reader, ObjectName name) {
   return name;
 }
 
+// On an object that goes and comes back under another name.
+void keep_comment(Reader& reader, const ObjectId& before, ObjectId after) {
+  if (auto text = comment_on(reader.schema, before)) reader.add(SetComment{std::move(after), std::move(text)});
+}
+
 // There is no change of its own for it: the trigger goes and comes back under its new name.
 void rename_trigger(Reader& reader, const ObjectName& table, const std::string& from, const std::string& to) {
   const Table* found = reader.schema.tables.find(key_in(reader, table));
@@ -29,7 +35,8 @@ void rename_trigger(Reader& reader, const ObjectName& table, const std::string& 
         reader.add(DropTrigger{table, from, false, false});
         CreateTrigger create{table, trigger, false, false};
         create.trigger.name = to;
-        return reader.add(std::move(create));
+        reader.add(std::move(create));
+        return keep_comment(reader, {ObjectKind::trigger, found->name, from}, {ObjectKind::trigger, table, to});
       }
   reader.add(DropTrigger{table, from, false, false});  // says what is missing
 }
@@ -64,10 +71,12 @@ void rename_function(Reader& reader, const Node& object, ObjectName to) {
   const ObjectName name = key_in(reader, named_object(object));
   const auto arguments = named_arguments(object, reader.dialect);
   const Function* found = nullptr;
+  ObjectName key;
   std::size_t count = 0;
-  reader.schema.functions.for_each([&](const Function& function) {
+  reader.schema.functions.for_each_name([&](const ObjectName& at, const Function& function) {
     if (function.name != name) return;
     found = &function;
+    key = at;
     ++count;
   });
   if (count == 0) return reader.add(DropFunction{named_object(object), arguments, "function", false, false});
@@ -84,10 +93,13 @@ void rename_function(Reader& reader, const Node& object, ObjectName to) {
   create.function = *found;
   create.function.name = to;
   reader.add(std::move(create));
+  keep_comment(reader, {ObjectKind::function, key, ""}, {ObjectKind::function, {to.schema, to.name + "(" + found->arguments + ")"}, ""});
   for (Triggered& one : triggers) {
+    const ObjectId id{ObjectKind::trigger, one.table, one.trigger.name};
     CreateTrigger again{one.table, std::move(one.trigger), true, false};
     again.trigger.function = to;
     reader.add(std::move(again));
+    keep_comment(reader, id, id);
   }
 }
 

@@ -1,5 +1,6 @@
 // Enums, domains, composites and ranges.
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "sql/reader.h"
@@ -155,6 +156,22 @@ void read_create_composite(Reader& reader, const Node& statement) {
   reader.add(std::move(change));
 }
 
+namespace {
+// The settings in the order and spelling a catalog has them.
+std::string range_definition(const Reader& reader, std::string_view text) {
+  std::map<std::string, std::string> settings;
+  for (const std::string& part : split(text, ',')) {
+    const std::size_t equal = part.find('=');
+    if (equal == std::string::npos) return std::string(trim(text));
+    settings[lower(trim(part.substr(0, equal)))] = trim(part.substr(equal + 1));
+  }
+  std::string out = "subtype = " + reader.dialect.canonical_type(settings["subtype"]);
+  settings.erase("subtype");
+  for (const auto& [name, value] : settings) out += ", " + name + " = " + value;
+  return out;
+}
+}  // namespace
+
 void read_create_range(Reader& reader, const Node& statement) {
   CreateType change;
   change.type.name = listed_name(statement["typeName"]);
@@ -162,7 +179,7 @@ void read_create_range(Reader& reader, const Node& statement) {
   const std::string tail = tail_from(reader, "range");  // RANGE (subtype = …, …)
   const std::size_t open = tail.find('('), close = tail.rfind(')');
   if (open == std::string::npos || close == std::string::npos || close < open) return reader.raw("CREATE TYPE … AS RANGE");
-  change.type.range = RangeType{std::string(trim(std::string_view(tail).substr(open + 1, close - open - 1)))};
+  change.type.range = RangeType{range_definition(reader, std::string_view(tail).substr(open + 1, close - open - 1))};
   reader.add(std::move(change));
 }
 

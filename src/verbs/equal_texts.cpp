@@ -38,6 +38,13 @@ class Texts {
   void take(const Maybe<Expression>& from, Maybe<Expression>& to) const {
     if (from && to) take(*from, *to);
   }
+  // Of a condition that only selects rows.
+  void take_condition(const Maybe<Expression>& from, Maybe<Expression>& to) const {
+    take(from, to);
+    if (!from || !to || *from == *to || is_sqlite(dialect_) || sql::comparable_condition(from->shown()) != sql::comparable_condition(to->shown())) return;
+    to->text = from->text;
+    to->canonical = from->canonical;
+  }
   // `opening` makes a whole statement of both.
   void take(const std::string& from, std::string& to, const std::string& opening = {}) const {
     if (from == to) return;
@@ -74,7 +81,7 @@ void take_key(const IndexKey& from, IndexKey& to, std::string_view method, const
 }
 
 void take_index(const Texts& texts, const Index& from, Index& to, const Table* table, const Dialect& dialect) {
-  texts.take(from.predicate, to.predicate);
+  texts.take_condition(from.predicate, to.predicate);
   for (std::size_t i = 0; i < from.keys.size() && i < to.keys.size(); ++i) {
     if (from.keys[i].is_expression && to.keys[i].is_expression) texts.take(from.keys[i].key, to.keys[i].key);
     take_key(from.keys[i], to.keys[i], from.method, table, dialect);
@@ -93,14 +100,16 @@ std::string action_of(const std::string& definition) {
 
 // The function has a field of its own, which follows renames.
 std::string without_function(const Trigger& trigger) {
-  const std::string text = replace_all(trigger.definition, "EXECUTE PROCEDURE", "EXECUTE FUNCTION");
-  const std::size_t at = text.find("EXECUTE FUNCTION "), open = at == std::string::npos ? at : text.find('(', at);
-  return open == std::string::npos ? trigger.definition : text.substr(0, at) + "EXECUTE FUNCTION f" + text.substr(open);
+  const std::string& text = trigger.definition;
+  const std::size_t at = replace_all(lower(text), "execute procedure ", "execute function  ").rfind("execute function ");
+  const std::size_t open = at == std::string::npos ? at : text.find('(', at);
+  return open == std::string::npos ? text : text.substr(0, at) + "EXECUTE FUNCTION f" + text.substr(open);
 }
 
 void take_trigger(const Texts& texts, const Trigger& from, Trigger& to) {
   const bool same_function = !from.function.empty() && from.function == to.function;
-  if (action_of(from.definition) == action_of(to.definition) || texts.same(from.definition, to.definition) || (same_function && texts.same(without_function(from), without_function(to))))
+  if (action_of(from.definition) == action_of(to.definition) || texts.same(from.definition, to.definition) ||
+      (same_function && action_of(without_function(from)) == action_of(without_function(to))))
     to.definition = from.definition;
 }
 

@@ -190,6 +190,7 @@ Result<SchemaResult> schema(const World& world, Sources& sources, const SchemaOp
   for (const RevisionTrace& trace : replayed.trace.revisions) add_unread(trace.findings, result.undecided);
   result.dialect = replayed.dialect;
   replayed.trace.schema.tables.for_each([&](const Table& table) {
+    if (table.name.schema == "pg_temp") return;  // gone with its session
     for (const Column& column : table.columns)
       if (column.type.text.empty() && !column.type.known)
         result.undecided.push_back({"type of column " + table.name.display() + "." + column.name, "it comes from a query", column.origin.span});

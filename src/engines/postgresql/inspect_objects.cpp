@@ -65,12 +65,15 @@ Result<int> read_composites(Reader& reader) {
 }
 
 Result<int> read_ranges(Reader& reader) {
-  TRY(const auto rows, reader.rows("select n.nspname,t.typname,format_type(r.rngsubtype,null) from pg_range r join pg_type t on t.oid=r.rngtypid join "
+  TRY(const auto rows, reader.rows("select n.nspname,t.typname,format_type(r.rngsubtype,null),case when r.rngcanonical<>0 then r.rngcanonical::regproc::text end,case when r.rngsubdiff<>0 then "
+                                   "r.rngsubdiff::regproc::text end from pg_range r join pg_type t on t.oid=r.rngtypid join "
                                    "pg_namespace n on n.oid=t.typnamespace where" + std::string(kUserNamespaces) + "and" + not_of_extension("pg_type", "t")));
   for (const Row& row : rows) {
     UserType type;
     type.name = name_of(*row[0], *row[1]);
     type.range = RangeType{"subtype = " + plain(row[2])};
+    if (row[3]) type.range->definition += ", canonical = " + plain(row[3]);
+    if (row[4]) type.range->definition += ", subtype_diff = " + plain(row[4]);
     reader.schema.types.set(type.name, type);
   }
   return static_cast<int>(rows.size());

@@ -334,6 +334,9 @@ ExprPtr named_operand(const Value& value, Context& context) {
 ExprPtr make_expression(const std::string& path, const Call& call, Context& context) {
   if (!starts_with(path, "sqlalchemy.")) return nullptr;
   if (const auto func = path.find(".func."); func != std::string::npos) return function(path.substr(func + 6), call, context);
+  constexpr std::string_view kFunctions = "sqlalchemy.sql.functions.";  // classes of functions: `functions.now()`; generic ones are capitalised
+  if (starts_with(path, kFunctions) && path.size() > kFunctions.size() && path[kFunctions.size()] >= 'a' && path[kFunctions.size()] <= 'z')
+    return function(path.substr(kFunctions.size()), call, context);
   const auto name = last_name(path);
   const auto* first = call.args.empty() ? nullptr : &call.args[0];
   if (name == "text" || name == "literal_column") {
