@@ -44,7 +44,7 @@ constexpr std::array kVerbs = {
          "underpin diff .#migrations .#models --format alembic        # the revision that is missing\n"
          "underpin diff .#models .#migrations --format models --write # what the models do not say yet"},
     Verb{"consolidate", "[PATH]", "path", "make one baseline of a whole migration history, and prove it",
-         "Works out one revision that builds what the Alembic history below PATH builds, a function for every table, with the rows that the "
+         "Works out one file that builds what the history below PATH builds (an Alembic revision with a function for every table, or SQL in the form of its tool), with the rows that the "
          "history leaves in a new database; the old files move into an archive. Both histories are run on a scratch engine (a private PostgreSQL "
          "server that is started for it where one is installed, SQLite in memory), catalogs and rows are read back and compared. Nothing of "
          "the project's code is run.\n\nStatements that fail in the old history, and parts that are not decidable, are questions: they are answered "

@@ -196,7 +196,7 @@ TEST(ReadPostgresql, Types) {
   EXPECT_EQ(domain->base.text, "character varying(9)");
   EXPECT_EQ(domain->checks.at(0).expression.text, "VALUE <> ''");
   EXPECT_EQ(only<CreateType>("CREATE TYPE c AS (a int, b text)").type.composite->attributes.size(), 2u);
-  EXPECT_EQ(only<CreateType>("CREATE TYPE r AS RANGE (subtype = float8)").type.range->definition, "subtype = float8");
+  EXPECT_EQ(only<CreateType>("CREATE TYPE r AS RANGE (subtype = float8)").type.range->definition, "subtype = double precision");
   EXPECT_EQ(only<AlterDomain>("ALTER DOMAIN d ADD CONSTRAINT c CHECK (value > 0)").add_check->name, "c");
   EXPECT_EQ(only<AlterDomain>("ALTER DOMAIN d DROP NOT NULL").not_null, false);
   EXPECT_EQ(only<AlterComposite>("ALTER TYPE c DROP ATTRIBUTE a").drop, "a");
