@@ -15,6 +15,7 @@ namespace underpin {
 namespace {
 
 constexpr int kSeconds = 120;  // for one statement
+constexpr int kMostRoles = 50; // that one statement names
 
 // Extensions that a superuser makes for a plain owner: none of them reads files, runs programs or opens connections.
 constexpr std::array<std::string_view, 27> kHarmless = {
@@ -37,16 +38,23 @@ bool harmless_extension(std::string_view statement) {
 
 class PostgresqlScratch {
  public:
-  PostgresqlScratch(postgresql::Connection owner, postgresql::Connection superuser) : owner_(std::move(owner)), superuser_(std::move(superuser)) {
+  PostgresqlScratch(postgresql::Connection owner, postgresql::Connection superuser, bool trusted)
+      : owner_(std::move(owner)), superuser_(std::move(superuser)), trusted_(trusted) {
     owner_.run("set statement_timeout to '" + std::to_string(kSeconds) + "s'");
     owner_.run("begin");
   }
 
   std::optional<std::string> run(const std::vector<std::string>& statements, bool own_transaction) {
     own_transaction ? (void)owner_.run("commit") : (void)owner_.run("savepoint underpin");
-    std::optional<std::string> error;
-    for (const std::string& statement : statements)
-      if (!error) error = send(statement);
+    std::optional<std::string> error = send_all(statements);
+    for (int turn = 0; error && !trusted_ && turn < kMostRoles && make_named_role(*error); ++turn) {
+      if (!own_transaction) {  // a session learns of new roles between transactions
+        owner_.run("rollback to savepoint underpin");
+        end_revision();
+        owner_.run("savepoint underpin");
+      }
+      error = send_all(statements);
+    }
     if (error && !own_transaction) owner_.run("rollback to savepoint underpin");
     if (!own_transaction && owner_.in_transaction()) owner_.run("release savepoint underpin");
     if (!owner_.in_transaction()) owner_.run("begin");
@@ -71,6 +79,18 @@ class PostgresqlScratch {
   }
 
  private:
+  std::optional<std::string> send_all(const std::vector<std::string>& statements) {
+    for (const std::string& statement : statements)
+      if (auto error = send(statement)) return error;
+    return std::nullopt;
+  }
+  // Roles stand outside of a database: one that a statement names, and that is not there, is made without any rights.
+  bool make_named_role(const std::string& error) {
+    constexpr std::string_view kBefore = "role \"", kBehind = "\" does not exist";
+    if (!starts_with(error, kBefore) || !ends_with(error, kBehind)) return false;
+    make_role(error.substr(kBefore.size(), error.size() - kBefore.size() - kBehind.size()));
+    return true;
+  }
   std::optional<std::string> send(const std::string& statement) {
     postgresql::Answer answer = owner_.run(statement);
     if (answer.error && answer.error->sqlstate == "42501" && harmless_extension(statement)) {
@@ -84,6 +104,7 @@ class PostgresqlScratch {
     return answer.error->message + (answer.error->detail.empty() ? "" : " (" + answer.error->detail + ")");
   }
   postgresql::Connection owner_, superuser_;
+  bool trusted_;
 };
 
 class SqliteScratch {
@@ -116,7 +137,7 @@ Result<ScratchEngine> scratch_postgresql(bool trusted) {
   const auto database = server.fresh_database(trusted);
   TRY(auto owner, postgresql::Connection::open(database.owner));
   TRY(auto superuser, postgresql::Connection::open(database.superuser));
-  const auto one = std::make_shared<PostgresqlScratch>(std::move(owner), std::move(superuser));
+  const auto one = std::make_shared<PostgresqlScratch>(std::move(owner), std::move(superuser), trusted);
   return ScratchEngine{one->server(), [one](const auto& statements, bool own) { return one->run(statements, own); }, [one] { one->end_revision(); },
                        [one](const std::string& name) { one->make_role(name); }, [one] { return one->inspect(); }, [one](const std::string& query) { return one->rows(query); }};
 }

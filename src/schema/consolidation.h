@@ -35,6 +35,8 @@ struct BaselineProof {
   bool way_back = false;                       // downgrade and upgrade again led to the same
   std::vector<std::string> differences;        // none may be left
   std::vector<std::string> gaps;               // what could not be proved, and why
+  struct Refused { std::string revision, statement, why; };
+  std::vector<Refused> refused;                // of the old history by the scratch engine alone: each becomes a question
   bool holds() const { return differences.empty(); }
 };
 

@@ -39,6 +39,8 @@ class Consolidating {
     TRY(const auto chosen, answer_questions(answers, repairs, out_));
     TRY([[maybe_unused]] const bool taken, take_in(chosen, *old_->dialect, old_->trace, out_));
     if (options_.scratch) outcome_ = run_old(*old_, out_.proof);
+    ask_about_refused(answers, out_);
+    TRY([[maybe_unused]] const bool all_known, check_answers(answers, out_));
     if (runs && !outcome_) out_.proof.differences.push_back("the rows that the old history leaves could not be read");
     TRY([[maybe_unused]] const bool archived, archive());
     if (!old_->history->is_alembic() && last_stem().empty()) return fail(Error::Kind::refused, "no file of the history has a version in its name");

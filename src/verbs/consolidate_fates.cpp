@@ -210,22 +210,39 @@ Result<std::vector<TakenIn>> answer_questions(const std::vector<std::string>& an
     const std::string id = answer.substr(0, equals), choice = equals == std::string::npos ? "" : answer.substr(equals + 1);
     if (choice != kLeaveOut && choice != kTakeIn)
       return fail(Error::Kind::usage, "`" + answer + "` is no answer", "--answer ID=" + std::string(kLeaveOut) + " or ID=" + std::string(kTakeIn) + ", all=… for every question");
-    bool found = id == "all";
     for (Fate* fate : asked) {
       if (id != "all" && fate->id != id) continue;
-      found = true;
       if (choice == kTakeIn && !fate->can_be_taken_in && id != "all")
         return fail(Error::Kind::usage, "`" + id + "` cannot be taken in: it fails on the schema in the end too", "--answer " + id + "=" + std::string(kLeaveOut));
       if (choice == kTakeIn && !fate->can_be_taken_in) continue;
       fate->open = false;
       choice == kTakeIn ? (void)taken.insert(fate) : (void)taken.erase(fate);
     }
-    if (!found) return fail(Error::Kind::usage, "no question has the id `" + id + "`", "the ids stand in the answer of this command without --answer");
   }
   std::vector<TakenIn> chosen;
   for (const TakenIn& repair : repairs)
     if (taken.count(&out.failing[repair.fate])) chosen.push_back(repair);
   return chosen;
+}
+
+void ask_about_refused(const std::vector<std::string>& answers, Consolidation& out) {
+  for (const BaselineProof::Refused& one : out.proof.refused) {
+    Fate fate{"", one.revision, {}, "revision " + one.revision + ": " + one.statement, "the scratch engine refuses what we take for sound: " + one.why};
+    ask(fate);
+    for (const std::string& answer : answers)
+      if (answer == fate.id + "=" + std::string(kLeaveOut) || answer == "all=" + std::string(kLeaveOut)) fate.open = false;
+    out.undecided.push_back(std::move(fate));
+  }
+}
+
+Result<bool> check_answers(const std::vector<std::string>& answers, const Consolidation& out) {
+  std::set<std::string> known = {"all"};
+  for (const auto* fates : {&out.failing, &out.undecided, &out.data})
+    for (const Fate& fate : *fates) known.insert(fate.id);
+  for (const std::string& answer : answers)
+    if (const std::string id = answer.substr(0, answer.find('=')); !known.count(id))
+      return fail(Error::Kind::usage, "no question has the id `" + id + "`", "the ids stand in the answer of this command without --answer");
+  return true;
 }
 
 Result<bool> take_in(const std::vector<TakenIn>& repairs, const Dialect& dialect, Trace& trace, Consolidation& out) {

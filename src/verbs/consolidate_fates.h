@@ -17,9 +17,12 @@ struct TakenIn {
 
 // `rows_known`: the rows that the history leaves are read from an engine; otherwise every insertion is a question.
 std::vector<TakenIn> find_fates(const ReplayedHistory& replayed, const Sources& sources, bool rows_known, Consolidation& out);
-// Closes the questions that are answered; the repairs that were chosen. An answer to no question, or one that is no choice
-// of its question, is an error.
+// Closes the questions that are answered; the repairs that were chosen. An answer that is no choice of its question is an error.
 Result<std::vector<TakenIn>> answer_questions(const std::vector<std::string>& answers, const std::vector<TakenIn>& repairs, Consolidation& out);
+// What the scratch engine alone refuses, a lost row for one, is a question too.
+void ask_about_refused(const std::vector<std::string>& answers, Consolidation& out);
+// Every answer belongs to a question, or it is an error.
+Result<bool> check_answers(const std::vector<std::string>& answers, const Consolidation& out);
 // Runs the repairs behind the last revision of the trace.
 Result<bool> take_in(const std::vector<TakenIn>& repairs, const Dialect& dialect, Trace& trace, Consolidation& out);
 

@@ -167,9 +167,12 @@ std::optional<OldOutcome> run_old(const ReplayedHistory& before, BaselineProof& 
     return std::nullopt;
   }
   proof.old_statements = ran->statements;
-  for (const Disagreement& one : ran->disagreements)
-    tell(proof.gaps, "revision " + one.revision + ": " + (one.engine.empty() ? "the engine takes what we say it refuses: " + one_line(one.replay) : "the engine refuses what we take for sound: " + one_line(one.engine)) +
-                         " (" + one_line(one.statement) + ")");
+  for (const Disagreement& one : ran->disagreements) {
+    if (!one.engine.empty())
+      proof.refused.push_back({one.revision, one_line(one.statement), one_line(one.engine)});
+    else
+      tell(proof.gaps, "revision " + one.revision + ": the engine takes what we say it refuses: " + one_line(one.replay) + " (" + one_line(one.statement) + ")");
+  }
   if (ran->silent > 0) tell(proof.gaps, counted(ran->silent, "step") + " of the old history " + (ran->silent == 1 ? "is" : "are") + " done in its own code, which was not run");
   OldOutcome out;
   out.catalog = without_tool_tables(std::move(ran->catalog));

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "schema/diff_table.h"
 #include "schema/lookup.h"
+#include "schema/publication.h"
 #include "writers/fold_changes.h"
 #include "writers/schema_sql.h"
 
@@ -197,6 +198,27 @@ void take_out_equal(SharedMap<Opaque>& map, const SharedMap<Opaque>& there) {
     if (const Opaque* now = map.find(name); now && now->definition == there.find(name)->definition) map.erase(name);
 }
 
+// A publication that stood already gets the tables it lacks.
+void add_members(const Schema& start, const Dialect& dialect, Schema& fresh, std::vector<Change>& changes) {
+  for (const ObjectName& name : start.opaque.names()) {
+    const Opaque *before = start.opaque.find(name), *after = fresh.opaque.find(name);
+    if (!after || before->kind != ObjectKind::publication) continue;
+    std::set<std::string> there;
+    for (const PublicationMember& member : read_publication(before->definition, dialect).members) there.insert(text_of(member, dialect));
+    for (const PublicationMember& member : read_publication(after->definition, dialect).members) {
+      const std::string text = text_of(member, dialect);
+      if (there.count(text)) continue;
+      Opaque added;
+      added.kind = ObjectKind::publication;
+      added.what = std::string(kPublicationTable);
+      added.name = {before->name.name, text};
+      added.definition = "ALTER PUBLICATION " + dialect.quote(before->name.name) + " ADD TABLE " + text;
+      changes.push_back(CreateOpaque{std::move(added)});
+    }
+    fresh.opaque.erase(name);
+  }
+}
+
 // What is new, and what was done to tables that stood already.
 std::vector<Change> changes_from(const Schema& start, const Schema& schema, const Dialect& dialect) {
   Schema fresh = schema;
@@ -209,7 +231,10 @@ std::vector<Change> changes_from(const Schema& start, const Schema& schema, cons
   take_out(fresh.schemas, start.schemas);
   take_out_equal(fresh.opaque, start.opaque);
   take_out_equal(fresh.comments, start.comments);
+  std::vector<Change> members;
+  if (!is_sqlite(dialect)) add_members(start, dialect, fresh, members);
   std::vector<Change> changes = build_changes(fresh, dialect);
+  std::move(members.begin(), members.end(), std::back_inserter(changes));
   for (const ObjectName& name : start.tables.differing(schema.tables)) {
     const Table *before = start.tables.find(name), *after = schema.tables.find(name);
     if (!before || !after) continue;
