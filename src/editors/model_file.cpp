@@ -13,7 +13,7 @@ using python::ExprKind;
 using python::Stmt;
 using python::StmtKind;
 
-ModelFile::ModelFile(const Sources& sources, FileId file) : sources_(sources), file_(file), tree_(python::parse(sources, file)) {
+ModelFile::ModelFile(const Sources& sources, FileId file) : file_(file), tree_(python::parse(sources, file)) {
   read_imports();
   find_layout();
 }

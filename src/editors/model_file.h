@@ -75,7 +75,6 @@ class ModelFile {
   std::size_t open_of(const python::Expr& list) const;
   std::size_t line_end(std::size_t offset) const;
 
-  const Sources& sources_;
   FileId file_;
   std::shared_ptr<const python::Tree> tree_;
   spell::Layout layout_;
