@@ -41,17 +41,18 @@ void find_unknown_attribute(const Subject& subject, std::vector<Finding>& findin
         one.model = &workload.models[use.model];
       }
   for (const auto& [key, one] : asked) {
-    const std::string name = one.model->name + "." + key.second;
+    const std::string& member = key.second;
+    const std::string name = one.model->name + "." + member;
     Finding finding =
         finding_at(unknown_attribute, "queries use " + quoted(name) + ", which no model declares (" + times(one.places.size()) + ")",
                    one.places, *subject.sources, "no such attribute", "used here as well");
     finding.labels.push_back({one.model->span, one.model->variable ? "the table" : "the class"});
     finding.subject = "attribute " + name;
     // filter_by(name=…) is looked up when the query is built.
-    if (std::all_of(one.places.begin(), one.places.end(), [&](const Span& span) { return subject.sources->text(span) == key.second; }))
+    if (std::all_of(one.places.begin(), one.places.end(), [&](const Span& span) { return subject.sources->text(span) == member; }))
       finding.because = "SQLAlchemy raises InvalidRequestError as soon as that line runs: the class has no property of this name";
-    if (const std::string meant = similar_attribute(*one.model, key.second); !meant.empty())
-      finding.help = "write `" + one.model->name + "." + meant + "`, if that is meant; or declare `" + key.second +
+    if (const std::string meant = similar_attribute(*one.model, member); !meant.empty())
+      finding.help = "write `" + one.model->name + "." + meant + "`, if that is meant; or declare `" + member +
                      "` in the model and add the column in a revision";
     findings.push_back(std::move(finding));
   }

@@ -138,7 +138,7 @@ void read_models(const Modules& modules, const Sources& sources, CodeFacts& fact
   if (!any_models(classes)) return;
   const Relations relations(classes);
   facts.relation_faults = relations.faults();
-  facts.commented = commented_code(classes, relations, sources);
+  facts.commented = commented_code(classes, relations);
   facts.reserved = reserved_attributes(classes);
   facts.enums_twice = enums_twice(classes);
   facts.missing_members = missing_members(classes);

@@ -171,8 +171,8 @@ bool speaks_of_removed_key(const std::string& comment) {
 
 class CommentFinder {
  public:
-  CommentFinder(Classes& classes, const Relations& relations, const Sources& sources)
-      : classes_(classes), relations_(relations), sources_(sources) {}
+  CommentFinder(Classes& classes, const Relations& relations)
+      : classes_(classes), relations_(relations) {}
 
   std::vector<CommentedCode> run() {
     for (ClassId id = 0; id < classes_.all().size(); ++id)
@@ -365,15 +365,14 @@ class CommentFinder {
 
   Classes& classes_;
   const Relations& relations_;
-  const Sources& sources_;
   std::vector<Piece> pieces_;
   std::vector<CommentedCode> out_;
 };
 
 }  // namespace
 
-std::vector<CommentedCode> commented_code(Classes& classes, const Relations& relations, const Sources& sources) {
-  return CommentFinder(classes, relations, sources).run();
+std::vector<CommentedCode> commented_code(Classes& classes, const Relations& relations) {
+  return CommentFinder(classes, relations).run();
 }
 
 }  // namespace underpin::code

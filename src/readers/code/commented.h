@@ -6,6 +6,6 @@
 
 namespace underpin::code {
 
-std::vector<CommentedCode> commented_code(Classes& classes, const Relations& relations, const Sources& sources);
+std::vector<CommentedCode> commented_code(Classes& classes, const Relations& relations);
 
 }  // namespace underpin::code
