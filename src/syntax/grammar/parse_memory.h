@@ -13,7 +13,7 @@ class ParseMemory {
   ParseMemory& operator=(const ParseMemory&) = delete;
 
  private:
-  void* outer_ = nullptr;  // the memory of a run around this one
+  [[maybe_unused]] void* outer_ = nullptr;  // the memory of a run around this one; sanitizers do without
 };
 
 }  // namespace underpin::grammar
