@@ -12,7 +12,8 @@
 namespace underpin {
 
 inline constexpr const char* kArchiveRecord = "baseline.toml";
-inline constexpr const char* kArchiveConfig = "alembic.ini";  // beside it, of an Alembic history
+// Beside it, of an Alembic history. Not .ini: it is not the project's own.
+inline constexpr const char* kArchiveConfig = "old_revisions.conf";
 
 // Where a project keeps its revisions, and where their archive is.
 struct ArchivePlace {

@@ -190,10 +190,14 @@ class Crossing {
       out_.stands = "its schema is what the migrations say: nothing to do";
       return true;
     }
+    mend(drift_->declared, "mend what differs");
+    if (out_.steps.empty()) {
+      out_.stands = "its schema has all that the migrations make, and more";
+      return true;
+    }
+    out_.kind = Bridge::Kind::plan;
     out_.stands = "its schema differs from what the migrations say";
     tell_differences(drift_->diff, out_.differences);
-    out_.kind = Bridge::Kind::plan;
-    mend(drift_->declared, "mend what differs");
     return true;
   }
 
@@ -282,21 +286,23 @@ class Crossing {
 
   // None of the history's states: straight to the baseline's schema.
   void plan_to_target(const std::optional<Alike>& alike) {
-    const SchemaDiff diff = difference_from(ground_.target, state_, false);
-    out_.kind = diff.differences.empty() ? Bridge::Kind::stamp : Bridge::Kind::plan;
-    if (diff.differences.empty()) {
-      out_.stands = "its schema is the baseline's";
+    mend(ground_.target, "what leads to the baseline");
+    if (out_.steps.empty()) {
+      out_.kind = Bridge::Kind::stamp;
+      out_.stands = all_there();
     } else {
+      out_.kind = Bridge::Kind::plan;
       out_.stands = "its schema is none that the history ever made";
       if (alike) out_.stands += "; nearest is revision " + name_of(old().order[alike->place]) + " (" + counted(alike->differences, "difference") + ")";
       out_.stands += "; from the baseline's it differs so:";
-      tell_differences(diff, out_.differences);
-      mend(ground_.target, "what leads to the baseline");
+      tell_differences(difference_from(ground_.target, state_, false), out_.differences);
       if (const std::size_t steps = data_steps(old().trace); steps > 0)
         out_.notes.push_back(counted(steps, "statement") + " about rows in the old history " + (steps == 1 ? "is" : "are") + " not run: which of them this database has seen is not known");
     }
     finish();
   }
+
+  std::string all_there() const { return out_.stays.empty() ? "its schema is the baseline's" : "its schema has all that the baseline's has, and more"; }
 
   // From the database as it is to `declared`, with what it has besides; what stands in the way of that in the rows is told.
   void mend(const Schema& declared, const std::string& title) {
