@@ -53,6 +53,8 @@ struct Consolidation {
   std::string way_back, way_back_text;  // where the tool keeps the way back in a file of its own
   std::vector<std::string> databases;   // what databases need that stand somewhere: lines
   std::vector<ArchivedFile> archived;
+  std::string source;                    // what it is built from, where that is not the history
+  std::vector<std::string> differences;  // in what that source is not what the history comes to
   std::vector<Fate> failing, undecided, data;
   std::size_t seeded_rows = 0;
   std::vector<std::string> notes;

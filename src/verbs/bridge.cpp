@@ -125,7 +125,7 @@ class Crossing {
         return take_archived(place.root, *record);
       }
     }
-    ConsolidateOptions consolidating{options_.path, choice_, false, false, options_.answers};
+    ConsolidateOptions consolidating{options_.path, choice_, options_.from, false, false, options_.answers};
     TRY(const Consolidation planned, consolidate(world_, sources_, consolidating));
     ground_.old = ground_.now;
     join_old();
@@ -280,6 +280,7 @@ class Crossing {
     take_equal_texts(reached, target, *state_.dialect, false);
     std::vector<std::string> ignored;
     target = with_what_is_there(std::move(target), reached, *state_.dialect, ignored);
+    ask_rows(target, reached, target);
     add_changes(reached, target, "what the baseline has besides");
     finish();
   }
@@ -333,6 +334,7 @@ class Crossing {
 
   // Constraints that the database gets must hold for the rows it has.
   void ask_rows(const Schema& declared, const Schema& live, const Schema& kept) {
+    if (compare(live, kept).empty()) return;
     FactsRequest request;
     ask_of_declared(declared, state_.schema, *state_.dialect, Demand::migrations, request.questions);
     ask_once(request.questions);

@@ -12,6 +12,7 @@ namespace underpin {
 struct BridgeOptions {
   std::string path = ".";
   ReplayChoice replay;
+  std::string from;                  // as for consolidate, before the baseline was written
   std::string database;              // URL or file, as the user named it
   std::vector<std::string> answers;  // as for consolidate
 };

@@ -15,6 +15,7 @@
 #include "verbs/consolidate_proof.h"
 #include "verbs/joined_history.h"
 #include "verbs/now.h"
+#include "verbs/other_source.h"
 #include "verbs/overlay_world.h"
 #include "writers/alembic_baseline.h"
 #include "writers/history_page.h"
@@ -36,6 +37,10 @@ class Consolidating {
     TRY(before_, read_histories(world_, sources_, options_.path, options_.replay));
     TRY([[maybe_unused]] const bool found, choose());
     if (!joined_) old_->trace = replay(*old_->history, old_->order, *old_->dialect, false);
+    if (!options_.from.empty()) {
+      out_.source = options_.from;
+      TRY([[maybe_unused]] const bool from, take_from(world_, sources_, options_.path, options_.from, options_.replay, *old_, out_));
+    }
     describe_history();
     const bool runs = options_.scratch && has_scratch(*old_->dialect);
     const std::vector<TakenIn> repairs = find_fates(*old_, sources_, runs, out_);
@@ -110,7 +115,7 @@ class Consolidating {
   Result<bool> archive() {
     const History& history = *old_->history;
     const std::string head = out_.heads.size() == 1 ? out_.heads.front() : "";
-    out_.takes_over_head = !head.empty() && head.size() <= kLongestId && is_sound(old_->graph);
+    out_.takes_over_head = !head.empty() && head.size() <= kLongestId && is_sound(old_->graph) && out_.differences.empty();
     for (const Revision& revision : history.revisions) {
       const std::string path = join_path(prefix_, revision.path);
       TRY([[maybe_unused]] const bool moved, move_away(path));

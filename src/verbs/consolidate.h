@@ -17,6 +17,7 @@ namespace underpin {
 struct ConsolidateOptions {
   std::string path = ".";
   ReplayChoice replay;
+  std::string from;                  // "models", or any source of `schema`, that says what the baseline builds; empty: the history
   bool write = false;
   bool scratch = true;               // false: the static proof alone
   std::vector<std::string> answers;  // "Q1a2b3c=leave-out", "all=leave-out"

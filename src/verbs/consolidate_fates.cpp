@@ -174,6 +174,12 @@ class Mending {
 
 }  // namespace
 
+Fate question_about(const Undecided& part, const std::string& revision) {
+  Fate fate{"", revision, part.span, part.object, part.reason};
+  ask(fate);
+  return fate;
+}
+
 std::vector<TakenIn> find_fates(const ReplayedHistory& replayed, const Sources& sources, bool rows_known, Consolidation& out) {
   const Mending mending(replayed);
   std::vector<TakenIn> repairs;
@@ -190,11 +196,7 @@ std::vector<TakenIn> find_fates(const ReplayedHistory& replayed, const Sources& 
       if (fate.can_be_taken_in) repairs.push_back({out.failing.size(), std::move(statements)});
       out.failing.push_back(std::move(fate));
     }
-    for (const Undecided& part : revision.undecided) {
-      Fate fate{"", revision.revision, part.span, part.object, part.reason};
-      ask(fate);
-      out.undecided.push_back(std::move(fate));
-    }
+    for (const Undecided& part : revision.undecided) out.undecided.push_back(question_about(part, revision.revision));
   }
   return repairs;
 }

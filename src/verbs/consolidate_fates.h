@@ -17,6 +17,8 @@ struct TakenIn {
 
 // `rows_known`: the rows that the history leaves are read from an engine; otherwise every insertion is a question.
 std::vector<TakenIn> find_fates(const ReplayedHistory& replayed, const Sources& sources, bool rows_known, Consolidation& out);
+// A part that is not decidable, to be asked about.
+Fate question_about(const Undecided& part, const std::string& revision);
 // Closes the questions that are answered; the repairs that were chosen. An answer that is no choice of its question is an error.
 Result<std::vector<TakenIn>> answer_questions(const std::vector<std::string>& answers, const std::vector<TakenIn>& repairs, Consolidation& out);
 // What the scratch engine alone refuses, a lost row for one, is a question too.

@@ -51,6 +51,10 @@ std::string consolidation_json(const Consolidation& one, const Sources& sources)
   fates(json, "failing", one.failing, sources);
   fates(json, "undecided", one.undecided, sources);
   fates(json, "data", one.data, sources);
+  if (!one.source.empty()) {
+    json.member("source", mask_secrets(one.source));
+    texts(json, "differences", one.differences);
+  }
   texts(json, "notes", one.notes);
   texts(json, "databases", one.databases);
   proof(json, one.proof);

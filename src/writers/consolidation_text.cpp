@@ -105,6 +105,9 @@ std::string consolidation_text(const Consolidation& one, const Sources& sources,
   std::string out = counted(one.revisions, "revision") + " of " + one.tool + " become one (" + one.engine + "): " + safe(one.baseline) + ", revision " + safe(one.id) + "\n";
   out += counted(one.archived.size(), "file") + (one.archived.size() == 1 ? " moves" : " move") + " to " + safe(parent_path(one.archived.front().to)) + "/, byte for byte\n";
   for (const std::string& note : one.notes) out += "note: " + safe(note) + "\n";
+  if (!one.source.empty())
+    out += one.differences.empty() ? "it is built from " + safe(one.source) + ", which say what the history comes to\n"
+                                   : lines("it is built from " + safe(one.source) + ", which say otherwise than the history:", one.differences);
   out += questions(one, sources, style) + proof_text(one) + fates_text(one, sources, style.all) + way_over(one);
   if (!one.written.empty()) return out + "\nwritten; the originals are in " + safe(one.backup) + " too\n";
   if (one.open_questions() > 0 || !one.proof.holds()) return out + "\nnothing was written\n";

@@ -189,5 +189,48 @@ TEST(Consolidate, ABaselineThatLacksAnyStatementDoesNotPass) {
   }
 }
 
+// The models say what the baseline builds; of the history stays what models cannot declare, and its rows.
+TEST(Consolidate, FromTheModels) {
+  for (const std::string engine : {"postgresql", "sqlite"}) {
+    if (engine == "postgresql" && !ScratchPostgres::get().available()) continue;
+    SCOPED_TRACE(engine);
+    testing::MemoryWorld world = project({R"py(
+    op.create_table('people', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('name', sa.String(40), nullable=False))
+    op.execute("INSERT INTO people (id, name) VALUES (1, 'Ann')")
+    op.execute("CREATE VIEW names AS SELECT name FROM people")
+)py"});
+    world.files["/p/migrations/env.py"] = "from models import Base\ntarget_metadata = Base.metadata\n";
+    world.files["/p/models.py"] = R"py(
+import sqlalchemy as sa
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class Person(Base):
+    __tablename__ = 'people'
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(40), nullable=False)
+    mail = sa.Column(sa.String(80), unique=True)
+class Boat(Base):
+    __tablename__ = 'boats'
+    id = sa.Column(sa.Integer, primary_key=True)
+    owner_id = sa.Column(sa.Integer, sa.ForeignKey('people.id'))
+)py";
+    ConsolidateOptions options;
+    options.path = "/p";
+    options.replay.engine.name = engine;
+    options.from = "models";
+    Sources sources;
+    const auto one = consolidate(world, sources, options);
+    ASSERT_TRUE(one) << one.error().message;
+    EXPECT_THAT(one->proof.differences, IsEmpty());
+    EXPECT_EQ(one->proof.grade, 'B');
+    EXPECT_FALSE(one->takes_over_head) << "a database at the head is not at the baseline";
+    EXPECT_THAT(one->differences, Contains(HasSubstr("column people.mail")));
+    EXPECT_THAT(one->differences, Contains(HasSubstr("table boats")));
+    EXPECT_THAT(one->text, HasSubstr("'boats'"));
+    EXPECT_THAT(one->text, HasSubstr("names"));
+    EXPECT_EQ(one->proof.rows, 1u);
+  }
+}
+
 }  // namespace
 }  // namespace underpin::test

@@ -55,6 +55,7 @@ constexpr std::array kVerbs = {
          "underpin consolidate --format file                   # the new revision\n"
          "underpin consolidate --answer Q1a2b3c=leave-out      # answer a question\n"
          "underpin consolidate --write                         # write it, move the old files\n"
+         "underpin consolidate --from models                   # build what the models declare\n"
          "underpin consolidate --status sqlite:app.db          # what that database needs"},
     Verb{"explain", "[CODE]", "code", "say what a finding means and what to do about it",
          "Prints the condition, the effect, the way out and an example pair of one rule, or lists all rules.",
@@ -82,6 +83,7 @@ constexpr std::array kOptions = {
     Option{"--format", "FORMAT", "text|json|sql|alembic|models", "text", "diff",
            "for people, as data, or what leads from the first to the second: statements, an Alembic revision, edits of the models"},
     Option{"--format", "FORMAT", "text|json|file|sql", "text", "consolidate", "for people, as data, the baseline's own text; sql: with --status, a script"},
+    Option{"--from", "SOURCE", "", "", "consolidate", "what the baseline builds, where it is not what the history comes to: models, or a source as `underpin schema` takes it"},
     Option{"--status", "URL", "", "", "consolidate", "what a live database needs to come to the baseline: postgresql://…, sqlite:FILE, a SQLite file; only read"},
     Option{"--answer", "ID=CHOICE", "", "", "consolidate", "answer a question: leave-out or take-in (several: comma-separated; all=…)"},
     Option{"--no-scratch", "", "", "", "consolidate", "run nothing: the static proof alone"},

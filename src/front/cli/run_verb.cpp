@@ -233,7 +233,7 @@ Result<Printed> run_history(const World& world, const Terminal& terminal, const 
 // How a consolidation is asked for again, with what decides it.
 std::string consolidate_command(const Arguments& arguments) {
   std::string command = "underpin consolidate" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand));
-  for (const char* option : {"--engine", "--engine-version", "--base", "--answer"})
+  for (const char* option : {"--engine", "--engine-version", "--base", "--from", "--answer"})
     if (arguments.given.count(option)) command += " " + std::string(option) + " " + shell_word(join(arguments.list(option), ","));
   return command;
 }
@@ -243,7 +243,7 @@ Result<Printed> run_status(const World& world, const Arguments& arguments) {
     if (arguments.has(option)) return fail(Error::Kind::usage, std::string("`--status` only reads; `") + option + "` is for the consolidation itself");
   const std::string format = arguments.value("--format");
   if (format == "file") return fail(Error::Kind::usage, "`--status` has no file to print", "--format sql for the statements");
-  BridgeOptions options{path_of(arguments), replay_of(arguments), arguments.value("--status"), arguments.list("--answer")};
+  BridgeOptions options{path_of(arguments), replay_of(arguments), arguments.value("--from"), arguments.value("--status"), arguments.list("--answer")};
   Sources sources;
   TRY(const Bridge one, bridge(world, sources, options));
   Printed printed;
@@ -261,6 +261,7 @@ Result<Printed> run_consolidate(const World& world, const Terminal&, const Argum
   options.write = arguments.has("--write");
   options.scratch = !arguments.has("--no-scratch");
   options.answers = arguments.list("--answer");
+  options.from = arguments.value("--from");
   Sources sources;
   TRY(const Consolidation one, consolidate(world, sources, options));
   const std::string format = arguments.value("--format");
