@@ -136,6 +136,7 @@ std::vector<Difference> compare(const Schema& left, const Schema& right) {
   });
   gather(left.sequences, right.sequences, a, b, [](const Sequence& s, Facts& f) {
     if (s.owner_table.empty()) f[{ObjectId{ObjectKind::sequence, s.name, {}}, "definition"}] = s.type + " " + s.options;
+    if (s.identity) f[{ObjectId{ObjectKind::column, s.owner_table, s.owner_column}, "identity sequence"}] = s.name.display();
   });
   gather(left.functions, right.functions, a, b, [](const Function& fn, Facts& f) {
     f[{ObjectId{ObjectKind::function, fn.name, fn.arguments}, "definition"}] = fn.returns + " " + fn.language + " " + fn.body;

@@ -109,6 +109,7 @@ class Builder {
     make(views_);
     for (Change& change : late_) out_.push_back(std::move(change));
     constraints();
+    validate_in_children();
     for (const Table* table : tables_) guards(*table);
     keep(BuildPlace::end);
     build_comments(schema_, out_);
@@ -399,6 +400,16 @@ class Builder {
       for (const ForeignKey& key : table->foreign_keys)
         if (!key.inherited && (!parent || !from_parent(key, parent->foreign_keys))) out_.push_back(AddConstraint{table->name, key});
     }
+  }
+
+  // A child that came after its parent's NOT VALID constraint has a valid one.
+  void validate_in_children() {
+    for (const Table* table : tables_)
+      for (const ObjectName& above : table->inherits)
+        if (const Table* parent = schema_.tables.find(above); parent && !partition(*table))
+          for (const Check& check : table->checks)
+            for (const Check& other : parent->checks)
+              if (other.name == check.name && other.not_valid && check.inherited && !check.not_valid) out_.push_back(ValidateConstraint{table->name, check.name});
   }
 
   void guards(const Table& table) {

@@ -100,7 +100,12 @@ std::string inside_check(const std::string& definition) {
 
 Expression expression(const std::string& text) { return {text, text, {}}; }
 
-Type type_of(const std::optional<std::string>& format_type) { return {canonical_type(plain(format_type))}; }
+Type type_of(const std::optional<std::string>& format_type) {
+  const std::string text = plain(format_type);
+  // Without its quotes the first name would end at a dot of its own.
+  if (starts_with(text, "\"") && contains(std::string_view(text).substr(0, end_of_quoted(text, 0)), ".")) return {text};
+  return {canonical_type(text)};
+}
 
 namespace {
 

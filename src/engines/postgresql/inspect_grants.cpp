@@ -34,7 +34,8 @@ std::string grants_query() {
               "pg_class c join pg_namespace n on n.oid=c.relnamespace and c.relkind in ('r','p','v','m','f','S')", "pg_class", "c") +
          user + " union all " +
          part("'SCHEMA'", "null", "quote_ident(n.nspname)", "n.nspacl",
-              "coalesce((select i.initprivs from pg_init_privs i where i.classoid='pg_namespace'::regclass and i.objoid=n.oid),acldefault('n',n.nspowner))", "pg_namespace n", "pg_namespace", "n") +
+              "coalesce((select array_agg(makeaclitem(case when e.grantee=e.grantor then n.nspowner else e.grantee end,n.nspowner,e.privilege_type,e.is_grantable)) from pg_init_privs i,"
+              "aclexplode(i.initprivs) e where i.classoid='pg_namespace'::regclass and i.objoid=n.oid),acldefault('n',n.nspowner))", "pg_namespace n", "pg_namespace", "n") +
          user + " union all " +
          part("case f.prokind when 'p' then 'PROCEDURE' else 'FUNCTION' end", "n.nspname", "quote_ident(f.proname)||'('||pg_get_function_identity_arguments(f.oid)||')'", "f.proacl",
               "acldefault('f',f.proowner)", "pg_proc f join pg_namespace n on n.oid=f.pronamespace", "pg_proc", "f") +

@@ -134,8 +134,9 @@ std::string query_of(const OtherKind& kind) {
 
 // Only a superuser may see how a subscription connects, and nobody should see its password.
 Result<int> read_subscriptions(Reader& reader) {
-  TRY(const auto rows, reader.rows("select s.subname,case when has_column_privilege('pg_subscription','subconninfo','select') then (select string_agg(p,' ') from "
-                                   "regexp_split_to_table(to_jsonb(s)->>'subconninfo','\\s+') p where p not like 'password=%') else '' end,(select string_agg(quote_ident(p),', ') from "
+  TRY(const auto allowed, reader.rows("select has_column_privilege('pg_subscription','subconninfo','select')"));
+  const std::string connection = truth(allowed.front()[0]) ? "(select string_agg(p,' ') from regexp_split_to_table(s.subconninfo,'[[:space:]]+') p where p not like 'password=%')" : "''";
+  TRY(const auto rows, reader.rows("select s.subname," + connection + ",(select string_agg(quote_ident(p),', ') from "
                                    "unnest(s.subpublications) p),coalesce(quote_literal(s.subslotname),'NONE') from pg_subscription s join pg_database d on d.oid=s.subdbid and "
                                    "d.datname=current_database()"));
   for (const Row& row : rows)
