@@ -9,7 +9,7 @@ namespace {
 
 Result<int> read_modelled(Reader& reader) {
   TRY(const auto rows,
-      reader.rows("select d.objoid,c.relkind,a.attname,d.description,n.nspname,c.relname from pg_description d join pg_class c on d.classoid='pg_class'::regclass "
+      reader.rows("select d.objoid,c.relkind,a.attname,d.description,n.nspname,c.relname::text from pg_description d join pg_class c on d.classoid='pg_class'::regclass "
                   "and c.oid=d.objoid join pg_namespace n on n.oid=c.relnamespace left join pg_attribute a on a.attrelid=c.oid and d.objsubid>0 and "
                   "a.attnum=d.objsubid where" + std::string(kUserNamespaces) + "and" + not_of_extension("pg_class", "c") +
                   "union all select d.objoid,'T',null,d.description,n.nspname,t.typname from pg_description d join pg_type t on d.classoid='pg_type'::regclass "
