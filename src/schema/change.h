@@ -176,7 +176,8 @@ struct Note {
     client_default,        // Column(default=…): no effect in a migration; subject "table.column"
     application_code,      // code of the application is run; subject: the module or function
     guard_skips,           // a guard asks for a table that is not there, so nothing is done; subject: the table
-    no_effect              // an operation that sends nothing, whatever it seems to say; subject: why
+    no_effect,             // an operation that sends nothing, whatever it seems to say; subject: why
+    asks_rows              // the program looks at rows, or sends values that are not known: what it does hangs on them; subject: which
   } kind = Kind::client_default;
   Span span;
   std::string subject;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/source.h"
+#include "schema/schema.h"
 
 namespace underpin {
 
@@ -48,6 +49,7 @@ struct Consolidation {
   std::string id;               // of the baseline
   bool takes_over_head = false; // a database at the head needs no step at all
   std::string baseline, text;   // path and text of the new file
+  Schema schema;                // that it builds, the tool's own tables left out
   std::string way_back, way_back_text;  // where the tool keeps the way back in a file of its own
   std::vector<std::string> databases;   // what databases need that stand somewhere: lines
   std::vector<ArchivedFile> archived;

@@ -7,21 +7,25 @@
 #include "base/text.h"
 #include "base/toml.h"
 #include "editors/history_text.h"
-#include "readers/alembic/alembic.h"
 #include "run/files.h"
 #include "schema/apply.h"
 #include "schema/diff.h"
+#include "verbs/archive_record.h"
 #include "verbs/consolidate_fates.h"
 #include "verbs/consolidate_proof.h"
+#include "verbs/joined_history.h"
 #include "verbs/now.h"
 #include "verbs/overlay_world.h"
 #include "writers/alembic_baseline.h"
+#include "writers/history_page.h"
+#include "writers/schema_sql.h"
 #include "writers/sql_baseline.h"
 
 namespace underpin {
 
 namespace {
 
+constexpr const char* kElsewhere = "earlier, changed by hand, or without a record: `underpin consolidate --status URL` says what brings it over, rows included";
 constexpr std::size_t kLongestId = 32;  // bytes that alembic_version.version_num holds
 
 class Consolidating {
@@ -31,7 +35,7 @@ class Consolidating {
   Result<Consolidation> run() {
     TRY(before_, read_histories(world_, sources_, options_.path, options_.replay));
     TRY([[maybe_unused]] const bool found, choose());
-    old_->trace = replay(*old_->history, old_->order, *old_->dialect, false);
+    if (!joined_) old_->trace = replay(*old_->history, old_->order, *old_->dialect, false);
     describe_history();
     const bool runs = options_.scratch && has_scratch(*old_->dialect);
     const std::vector<TakenIn> repairs = find_fates(*old_, sources_, runs, out_);
@@ -56,13 +60,17 @@ class Consolidating {
   Result<bool> choose() {
     auto& histories = before_->subject.histories;
     if (histories.empty()) return fail(Error::Kind::unreadable, "there is no migration history in `" + options_.path + "`", "underpin consolidate PATH");
-    if (histories.size() > 1) {
+    if (histories.size() == 2) {
+      replay_histories(*before_, false);
+      joined_ = joined_history(histories);
+    }
+    if (histories.size() > 1 && !joined_) {
       std::vector<std::string> commands;
       for (const ReplayedHistory& one : histories)
         commands.push_back("underpin consolidate " + normal_path(join_path(options_.path, one.history->locations.empty() ? one.history->root : one.history->locations.front())));
       return fail(Error::Kind::usage, "there are " + std::to_string(histories.size()) + " histories below `" + options_.path + "`", "choose one:\n  " + join(commands, "\n  "));
     }
-    old_ = &histories.front();
+    old_ = joined_ ? &joined_->replayed : &histories.front();
     const History& history = *old_->history;
     if (!history.is_alembic() && !has_sql_baseline(history.kind))
       return fail(Error::Kind::refused, "a history of " + history.tool + " cannot be consolidated yet: its record is more than the names of files");
@@ -73,13 +81,11 @@ class Consolidating {
 
   void describe_history() {
     const History& history = *old_->history;
-    out_.root = alembic::project_root(world_, options_.path);
-    location_ = history.locations.front();
-    if (location_ == ".") {  // the folder itself was named: its archive stands beside it
-      const std::string folder = world_.canonical(out_.root);
-      out_.root = parent_path(folder);
-      location_ = prefix_ = file_name(folder);
-    }
+    const ArchivePlace place = archive_place(world_, options_.path, history);
+    out_.root = place.root;
+    location_ = place.location;
+    prefix_ = place.prefix;
+    archive_ = place.archive;
     out_.tool = history.tool;
     out_.engine = old_->dialect->name;
     out_.revisions = history.revisions.size();
@@ -105,8 +111,6 @@ class Consolidating {
     const History& history = *old_->history;
     const std::string head = out_.heads.size() == 1 ? out_.heads.front() : "";
     out_.takes_over_head = !head.empty() && head.size() <= kLongestId && is_sound(old_->graph);
-    // Some tools read every folder below theirs.
-    archive_ = history.is_alembic() ? join_path(parent_path(location_), "archive") : location_ + "_archive";
     for (const Revision& revision : history.revisions) {
       const std::string path = join_path(prefix_, revision.path);
       TRY([[maybe_unused]] const bool moved, move_away(path));
@@ -145,6 +149,7 @@ class Consolidating {
 
   void write_baseline() {
     const Schema start = without_tool_tables(old_->trace.start), end = without_tool_tables(old_->trace.schema);
+    out_.schema = end;
     plan_steps(start, end);
     std::vector<std::string> unsaid;
     old_->history->is_alembic() ? write_alembic(start, end, unsaid) : write_sql(start, end, unsaid);
@@ -173,10 +178,10 @@ class Consolidating {
     for (int n = 1; out_.baseline.empty() || taken(out_.baseline); ++n)
       out_.baseline = join_path(location_, repair::file_name_for(history, out_.id, n == 1 ? "baseline" : "baseline_" + std::to_string(n), plan.date));
     if (out_.takes_over_head) {
-      out_.databases = {"at " + out_.id + ": nothing to do, the baseline takes over its id", "earlier: `alembic upgrade " + out_.id + "` with the old files (before this change is deployed)"};
+      out_.databases = {"at " + out_.id + ": nothing to do, the baseline takes over its id", kElsewhere};
     } else {
       out_.databases = {"at " + join(out_.heads, " and ") + ": `alembic stamp --purge " + out_.id + "`",
-                        std::string("elsewhere: first to ") + (out_.heads.size() == 1 ? "that revision" : "those revisions") + " with the old files, then the same"};
+                        kElsewhere};
     }
     out_.databases.push_back("new and empty: `alembic upgrade head`");
   }
@@ -193,7 +198,7 @@ class Consolidating {
       out_.way_back = join_path(location_, files.back().name);
       out_.way_back_text = files.back().text;
     }
-    out_.databases = {"at " + out_.id + ": nothing to do, the baseline takes over its version", "earlier: first to " + out_.id + " with the old files (before this change is deployed)"};
+    out_.databases = {"at " + out_.id + ": nothing to do, the baseline takes over its version", kElsewhere};
     if (history.kind == "flyway") out_.databases.push_back("Flyway misses the old files in its record: -ignoreMigrationPatterns='*:missing'");
     if (history.kind == "supabase") out_.databases.push_back("the record of the old files: `supabase migration repair --status reverted` with their versions");
     if (history.kind == "sql") out_.databases[0] = "at " + out_.id + ": nothing to do; do not run the baseline there, no tool remembers what has run";
@@ -261,16 +266,33 @@ class Consolidating {
     }
     writes.push_back({out_.baseline, true, "", out_.text});
     if (!out_.way_back.empty()) writes.push_back({out_.way_back, true, "", out_.way_back_text});
+    for (const auto& [name, text] : archive_pages()) writes.push_back({join_path(archive_, name), true, "", text});
     TRY(const FilesWritten done, write_files(out_.root, writes));
     out_.written = done.paths;
     out_.backup = done.backup;
     return true;
   }
 
+  // What is written beside the archived files.
+  std::vector<std::pair<std::string, std::string>> archive_pages() const {
+    std::vector<std::pair<std::string, std::string>> pages = {{kArchiveRecord, write_archive_record(out_)},
+                                                              {"HISTORY.md", history_page(*old_, out_)},
+                                                              {"schema_before.sql", schema_sql(without_tool_tables(old_->trace.schema), *old_->dialect)},
+                                                              {"schema_after.sql", schema_sql(out_.schema, *old_->dialect)}};
+    const History& history = *old_->history;
+    if (!history.is_alembic()) return pages;
+    std::string config;
+    if (ends_with(history.config, ".ini"))
+      if (const auto text = world_.read_file(join_path(out_.root, history.config), kMaxSourceBytes)) config = *text;
+    pages.emplace_back(kArchiveConfig, write_archive_config(config, history.root, archive_));
+    return pages;
+  }
+
   const World& world_;
   Sources& sources_;
   const ConsolidateOptions& options_;
   std::unique_ptr<Analysis> before_;
+  std::unique_ptr<JoinedHistory> joined_;  // where two histories of the project are one
   ReplayedHistory* old_ = nullptr;
   std::optional<OldOutcome> outcome_;
   std::string location_, prefix_;  // of the files, relative to the root; what its history's own paths lack

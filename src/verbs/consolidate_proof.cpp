@@ -9,24 +9,19 @@
 #include "verbs/engine_replay.h"
 #include "verbs/equal_texts.h"
 #include "verbs/left_aside.h"
+#include "verbs/tell.h"
 
 namespace underpin {
 
 namespace {
 
 constexpr std::size_t kMostKeptRows = 20'000;  // that a baseline puts into tables
-constexpr std::size_t kMostTold = 20;
 
 Result<ScratchEngine> scratch(const Dialect& dialect) { return is_sqlite(dialect) ? scratch_sqlite() : scratch_postgresql(false); }
 
 std::string one_line(std::string text) {
   text = replace_all(replace_all(std::move(text), "\n", " "), "\t", " ");
   return text.size() > 160 ? text.substr(0, 157) + "…" : text;
-}
-
-void tell(std::vector<std::string>& where, const std::string& what) {
-  if (where.size() < kMostTold) where.push_back(what);
-  if (where.size() == kMostTold) where.push_back("and more");
 }
 
 std::string difference_text(const Difference& d, const std::string& left, const std::string& right) {

@@ -39,9 +39,7 @@ std::vector<std::string> statements_to_send(const Change& change, const Schema& 
   return dialect.render(change, before);
 }
 
-namespace {
-
-std::vector<std::string> statements_of(const Statement& statement, const Schema& before, const Dialect& dialect) {
+std::vector<std::string> statements_to_send(const Statement& statement, const Schema& before, const Dialect& dialect) {
   if (!statement.sql.empty()) return {statement.sql.text()};
   std::vector<std::string> out;
   Schema reached = before;
@@ -52,8 +50,6 @@ std::vector<std::string> statements_of(const Statement& statement, const Schema&
   }
   return out;
 }
-
-}  // namespace
 
 namespace {
 
@@ -77,7 +73,7 @@ Result<EngineReplay> run_on_engine(const Trace& trace, const Dialect& dialect, S
   for (const RevisionTrace& revision : trace.revisions) {
     for (const Event& event : revision.events) {
       const Statement& statement = event.statement;
-      const auto texts = statements_of(statement, shadow.schema(), dialect);
+      const auto texts = statements_to_send(statement, shadow.schema(), dialect);
       if (texts.empty() || transaction_word(statement)) {
         out.silent += texts.empty();
       } else {

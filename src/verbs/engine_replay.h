@@ -13,6 +13,8 @@ namespace underpin {
 
 // What a migration tool would send for this change.
 std::vector<std::string> statements_to_send(const Change& change, const Schema& before, const Dialect& dialect);
+// For all changes of a statement, or its own SQL. Empty: it is done in the program's own code.
+std::vector<std::string> statements_to_send(const Statement& statement, const Schema& before, const Dialect& dialect);
 
 struct Disagreement {
   std::string revision;

@@ -25,27 +25,6 @@ void leave_partitions_aside(SchemaDiff& diff) {
   for (const ObjectName& name : children) diff.right.schema.tables.erase(name);
 }
 
-SchemaDiff difference(Schema declared, const LiveState& state, bool models) {
-  SchemaDiff diff;
-  diff.left.schema = std::move(declared);
-  diff.left.models = models;
-  diff.right.schema = state.schema;
-  diff.right.live = true;
-  leave_tables_aside(diff);
-  leave_partitions_aside(diff);
-  if (models) {
-    keep_declarable(diff.left.schema);
-    keep_declarable(diff.right.schema);
-  } else {
-    leave_unread_aside(diff);
-    forget_extension_schemas(diff);
-  }
-  take_equal_texts(diff.left.schema, diff.right.schema, *state.dialect, true);
-  if (models || is_sqlite(*state.dialect)) take_equal_names(diff.left.schema, diff.right.schema);
-  diff.differences = compare(diff.left.schema, diff.right.schema);
-  return diff;
-}
-
 // Of a difference that is about an object within a table, the table's own absence says it all.
 std::size_t weight(const SchemaDiff& diff) {
   return static_cast<std::size_t>(std::count_if(diff.differences.begin(), diff.differences.end(), [&](const Difference& one) {
@@ -57,23 +36,6 @@ std::vector<std::size_t> only(const std::vector<std::size_t>& order, const std::
   std::vector<std::size_t> kept;
   std::copy_if(order.begin(), order.end(), std::back_inserter(kept), [&](std::size_t i) { return wanted.count(i) > 0; });
   return kept;
-}
-
-// Tables and columns that are on one side only: enough to tell revisions apart, and quick.
-std::size_t rough_distance(const Schema& declared, const Schema& live) {
-  std::size_t distance = 0;
-  declared.tables.for_each([&](const Table& table) {
-    if (table.external || is_tool_table(table.name)) return;
-    const Table* other = live.tables.find(table.name);
-    if (!other) {
-      ++distance;
-      return;
-    }
-    for (const Column& column : table.columns) distance += other->column(column.name) == nullptr;
-    for (const Column& column : other->columns) distance += table.column(column.name) == nullptr;
-  });
-  live.tables.for_each([&](const Table& table) { distance += !is_tool_table(table.name) && !declared.tables.contains(table.name); });
-  return distance;
 }
 
 constexpr std::size_t kMostTried = 2000;  // revisions, newest first
@@ -90,7 +52,7 @@ void find_nearest(const ReplayedHistory& replayed, const LiveState& state, LiveD
     found = i;
   }
   if (!found) return;
-  const std::size_t own = weight(difference(replayed.trace.revisions[*found].after, state, false));
+  const std::size_t own = weight(difference_from(replayed.trace.revisions[*found].after, state, false));
   if (own >= weight(drift.diff)) return;
   drift.nearest = replayed.order[*found];
   drift.nearest_differences = own;
@@ -134,7 +96,7 @@ LiveDrift drift_of_history(const ReplayedHistory& replayed, std::size_t index, c
   const bool partly = drift.at_claim && !drift.claim.pending.empty();
   drift.trace = partly ? replay(*replayed.history, only(replayed.order, drift.claim.applied), *replayed.dialect, false) : replayed.trace;
   drift.declared = drift.trace.schema;
-  drift.diff = difference(drift.declared, state, false);
+  drift.diff = difference_from(drift.declared, state, false);
   for (const RevisionTrace& revision : drift.trace.revisions) drift.diff.left.undecided.insert(drift.diff.left.undecided.end(), revision.undecided.begin(), revision.undecided.end());
   drift.anything_uncertain = add_uncertain(drift.trace, drift.diff.left.schema, drift.diff.right.schema, drift.uncertain);
   find_nearest(replayed, state, drift);
@@ -155,6 +117,43 @@ void know_each_other(const Subject& subject, LiveState& state) {
 
 }  // namespace
 
+SchemaDiff difference_from(Schema declared, const LiveState& state, bool models) {
+  SchemaDiff diff;
+  diff.left.schema = std::move(declared);
+  diff.left.models = models;
+  diff.right.schema = state.schema;
+  diff.right.live = true;
+  leave_tables_aside(diff);
+  leave_partitions_aside(diff);
+  if (models) {
+    keep_declarable(diff.left.schema);
+    keep_declarable(diff.right.schema);
+  } else {
+    leave_unread_aside(diff);
+    forget_extension_schemas(diff);
+  }
+  take_equal_texts(diff.left.schema, diff.right.schema, *state.dialect, true);
+  if (models || is_sqlite(*state.dialect)) take_equal_names(diff.left.schema, diff.right.schema);
+  diff.differences = compare(diff.left.schema, diff.right.schema);
+  return diff;
+}
+
+std::size_t rough_distance(const Schema& declared, const Schema& live) {
+  std::size_t distance = 0;
+  declared.tables.for_each([&](const Table& table) {
+    if (table.external || is_tool_table(table.name)) return;
+    const Table* other = live.tables.find(table.name);
+    if (!other) {
+      ++distance;
+      return;
+    }
+    for (const Column& column : table.columns) distance += other->column(column.name) == nullptr;
+    for (const Column& column : other->columns) distance += table.column(column.name) == nullptr;
+  });
+  live.tables.for_each([&](const Table& table) { distance += !is_tool_table(table.name) && !declared.tables.contains(table.name); });
+  return distance;
+}
+
 void find_live_drift(LiveDatabase& database, const Subject& subject, LiveState& state, const std::function<ModelSchema(const Dialect&)>& models) {
   const bool several = subject.histories.size() > 1;
   for (std::size_t i = 0; i < subject.histories.size(); ++i) {
@@ -171,7 +170,7 @@ void find_live_drift(LiveDatabase& database, const Subject& subject, LiveState& 
   if (declared.tables == 0) return;
   LiveDrift drift;
   drift.declared = declared.schema;
-  drift.diff = difference(declared.schema, state, true);
+  drift.diff = difference_from(declared.schema, state, true);
   drift.diff.left.undecided = declared.undecided;
   for (const Event& event : declared.failing) add_touched(event, drift.uncertain);
   drift.anything_uncertain = add_named(declared.undecided, drift.diff.left.schema, drift.diff.right.schema, drift.uncertain);

@@ -48,11 +48,14 @@ constexpr std::array kVerbs = {
          "history leaves in a new database; the old files move into an archive. Both histories are run on a scratch engine (a private PostgreSQL "
          "server that is started for it where one is installed, SQLite in memory), catalogs and rows are read back and compared. Nothing of "
          "the project's code is run.\n\nStatements that fail in the old history, and parts that are not decidable, are questions: they are answered "
-         "with --answer or in underpin.toml. Nothing is written without --write, with a question open (exit code 3), or where the two differ (exit code 1).",
+         "with --answer or in underpin.toml. Nothing is written without --write, with a question open (exit code 3), or where the two differ (exit code 1).\n\n"
+         "With --status the answer is about one database: where it stands by its record and by its schema, and the statements that bring it to the baseline "
+         "with its rows (exit code 0: nothing to do, 1: there is a way, 3: something must be decided first). It is only read.",
          "underpin consolidate                                 # what would become of the history\n"
          "underpin consolidate --format file                   # the new revision\n"
          "underpin consolidate --answer Q1a2b3c=leave-out      # answer a question\n"
-         "underpin consolidate --write                         # write it, move the old files"},
+         "underpin consolidate --write                         # write it, move the old files\n"
+         "underpin consolidate --status sqlite:app.db          # what that database needs"},
     Verb{"explain", "[CODE]", "code", "say what a finding means and what to do about it",
          "Prints the condition, the effect, the way out and an example pair of one rule, or lists all rules.",
          "underpin explain UP103"},
@@ -78,7 +81,8 @@ constexpr std::array kOptions = {
     Option{"--format", "FORMAT", "sql|json", "sql", "schema", "SQL statements, or the catalog as JSON"},
     Option{"--format", "FORMAT", "text|json|sql|alembic|models", "text", "diff",
            "for people, as data, or what leads from the first to the second: statements, an Alembic revision, edits of the models"},
-    Option{"--format", "FORMAT", "text|json|file", "text", "consolidate", "for people, as data, or the baseline's own text"},
+    Option{"--format", "FORMAT", "text|json|file|sql", "text", "consolidate", "for people, as data, the baseline's own text; sql: with --status, a script"},
+    Option{"--status", "URL", "", "", "consolidate", "what a live database needs to come to the baseline: postgresql://…, sqlite:FILE, a SQLite file; only read"},
     Option{"--answer", "ID=CHOICE", "", "", "consolidate", "answer a question: leave-out or take-in (several: comma-separated; all=…)"},
     Option{"--no-scratch", "", "", "", "consolidate", "run nothing: the static proof alone"},
     Option{"--write", "", "", "", "consolidate", "write the baseline and move the old files into the archive"},

@@ -8,12 +8,14 @@
 #include "front/cli/help.h"
 #include "verbs/check.h"
 #include "verbs/closing.h"
+#include "verbs/bridge.h"
 #include "verbs/consolidate.h"
 #include "verbs/diff.h"
 #include "verbs/explain.h"
 #include "verbs/history.h"
 #include "verbs/schema.h"
 #include "writers/catalog_json.h"
+#include "writers/bridge_text.h"
 #include "writers/consolidation_text.h"
 #include "writers/diff_text.h"
 #include "writers/history_json.h"
@@ -230,7 +232,31 @@ Result<Printed> run_history(const World& world, const Terminal& terminal, const 
   return printed;
 }
 
+// How a consolidation is asked for again, with what decides it.
+std::string consolidate_command(const Arguments& arguments) {
+  std::string command = "underpin consolidate" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand));
+  for (const char* option : {"--engine", "--engine-version", "--base", "--answer"})
+    if (arguments.given.count(option)) command += " " + std::string(option) + " " + shell_word(join(arguments.list(option), ","));
+  return command;
+}
+
+Result<Printed> run_status(const World& world, const Arguments& arguments) {
+  for (const char* option : {"--write", "--no-scratch"})
+    if (arguments.has(option)) return fail(Error::Kind::usage, std::string("`--status` only reads; `") + option + "` is for the consolidation itself");
+  const std::string format = arguments.value("--format");
+  if (format == "file") return fail(Error::Kind::usage, "`--status` has no file to print", "--format sql for the statements");
+  BridgeOptions options{path_of(arguments), replay_of(arguments), arguments.value("--status"), arguments.list("--answer")};
+  Sources sources;
+  TRY(const Bridge one, bridge(world, sources, options));
+  Printed printed;
+  const std::string command = consolidate_command(arguments) + " --status " + shell_word(one.database);
+  printed.out = format == "json" ? bridge_json(one) : format == "sql" ? bridge_sql(one) : bridge_text(one, command, arguments.has("--all"));
+  printed.exit_code = !one.ready() ? 3 : one.kind == Bridge::Kind::nothing ? 0 : 1;
+  return printed;
+}
+
 Result<Printed> run_consolidate(const World& world, const Terminal&, const Arguments& arguments) {
+  if (arguments.given.count("--status")) return run_status(world, arguments);
   ConsolidateOptions options;
   options.path = path_of(arguments);
   options.replay = replay_of(arguments);
@@ -240,9 +266,8 @@ Result<Printed> run_consolidate(const World& world, const Terminal&, const Argum
   Sources sources;
   TRY(const Consolidation one, consolidate(world, sources, options));
   const std::string format = arguments.value("--format");
-  ConsolidationStyle style{arguments.has("--all"), "underpin consolidate" + (arguments.operand.empty() ? "" : " " + shell_word(arguments.operand))};
-  for (const char* option : {"--engine", "--engine-version", "--base", "--answer"})
-    if (arguments.given.count(option)) style.command += " " + std::string(option) + " " + shell_word(join(arguments.list(option), ","));
+  if (format == "sql") return fail(Error::Kind::usage, "`--format sql` is the script for one database", consolidate_command(arguments) + " --status URL --format sql");
+  const ConsolidationStyle style{arguments.has("--all"), consolidate_command(arguments)};
   Printed printed;
   printed.out = format == "json" ? consolidation_json(one, sources) : format == "file" ? one.text : consolidation_text(one, sources, style);
   printed.exit_code = one.open_questions() > 0 ? 3 : one.proof.holds() ? 0 : 1;

@@ -151,7 +151,7 @@ std::optional<Outcome> session_method(Migration& m, const Value& receiver, const
   if (name == "get" && first) {
     auto query = sa::make_query("sqlalchemy.select", Call{{*first}, {}, false, call.span, call.span}, m.context);
     const auto rows = query_rows(m, *query);
-    return rows ? eval::none(call.span) : eval::unknown("rows that the database holds", call.span);
+    return rows ? eval::none(call.span) : unknown_rows(m, "rows that the database holds", call.span);
   }
   if (name == "flush" || name == "refresh" || name == "expunge" || name == "expunge_all" || name == "expire_all" || name == "expire") return eval::none(call.span);
   if (name == "connection") return connection_value(call.span);
@@ -172,7 +172,7 @@ Outcome cursor_method(Migration& m, Connection& cursor, const Value& receiver, c
   }
   if (name == "close") return eval::none(call.span);
   if (cursor.last) return result_method(m, *cursor.last, receiver, name, call);
-  return eval::unknown("rows that the database holds", call.span);
+  return unknown_rows(m, "rows that the database holds", call.span);
 }
 
 }  // namespace
@@ -252,7 +252,7 @@ Outcome connection_method(Migration& m, const Value& receiver, Connection& conne
       name == "prepare" || name == "remove")
     return eval::none(call.span);
   if (name == "table_names") return inspector_method(m, "get_table_names", call);
-  return eval::unknown("." + name + "() of a connection", call.span);
+  return unknown_rows(m, "." + name + "() of a connection", call.span);
 }
 
 Value connection_attribute(Migration& m, const Value& receiver, const Connection& connection, const std::string& name, Span span) {
@@ -265,7 +265,7 @@ Value connection_attribute(Migration& m, const Value& receiver, const Connection
   if (name == "url") return sa::wrap(std::make_shared<EngineUrl>(), "sqlalchemy.engine.URL", span);
   if (name == "is_active") return eval::boolean(true, span);
   if (name == "closed") return eval::boolean(false, span);
-  if (connection.kind == Connection::Kind::cursor && name == "rowcount") return eval::unknown("rows that the database holds", span);
+  if (connection.kind == Connection::Kind::cursor && name == "rowcount") return unknown_rows(m, "rows that the database holds", span);
   return eval::unknown("." + name + " of a connection", span);
 }
 
@@ -299,7 +299,7 @@ std::optional<Outcome> run_query(Migration& m, const sa::Query& query, const std
   step.in_application_code = query.orm;
   if (auto raised = m.emit(std::move(step), call.span)) return *raised;
   const auto rows = query_rows(m, query);
-  if (!rows) return eval::unknown(query.known ? "rows that the database holds" : query.why, call.span);
+  if (!rows) return unknown_rows(m, query.known ? "rows that the database holds" : query.why, call.span);
   if (name == "count") return eval::integer(0, call.span);
   if (name == "get") return eval::none(call.span);
   return result_method(m, *rows, sa::wrap(rows, "sqlalchemy.engine.Result", call.span), name, call);

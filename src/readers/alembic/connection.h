@@ -58,4 +58,7 @@ eval::Value url_attribute(Migration&, const std::string& name, Span span);
 eval::Outcome url_method(Migration&, const std::string& name, const eval::Call& call);
 eval::Outcome dialect_method(Migration&, const std::string& name, const eval::Call&);
 
+// An answer that hangs on rows nobody knows; the replay is told that the program asked for it.
+eval::Value unknown_rows(Migration& m, const std::string& why, Span span);
+
 }  // namespace underpin::alembic

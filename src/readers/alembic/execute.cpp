@@ -14,6 +14,11 @@ using eval::Outcome;
 using eval::Raise;
 using eval::Value;
 
+Value unknown_rows(Migration& m, const std::string& why, Span span) {
+  m.replay->note({Note::Kind::asks_rows, span, why});
+  return eval::unknown(why, span);
+}
+
 namespace {
 
 Value result_value(std::shared_ptr<ResultSet> rows, Span span) { return sa::wrap(std::move(rows), "sqlalchemy.engine.Result", span); }
@@ -162,15 +167,17 @@ Outcome run_text(Migration& m, const Rope& text, const Binds& binds, Span span, 
   for (const auto& [name, value] : binds)
     if (value.is_unknown() && !parses(m, sql)) {  // IN :ids, where NULL will not do
       if (auto raised = send_opening(m, &text, value.unknown()->reason, span)) return *raised;
-      return eval::unknown(value.unknown()->reason, span);
+      return unknown_rows(m, value.unknown()->reason, span);
     }
+  for (const auto& [name, value] : binds)
+    if (value.is_unknown()) m.replay->note({Note::Kind::asks_rows, span, value.unknown()->reason});
   if (auto raised = send_sql(m, sql, span, &steps)) return *raised;
-  if (writes(steps) && returns_rows(sql.text())) return eval::unknown("the rows that RETURNING gives", span);
+  if (writes(steps) && returns_rows(sql.text())) return unknown_rows(m, "the rows that RETURNING gives", span);
   if (!is_query(first_word(sql.text())) || writes(steps)) return result_value(written(m, steps), span);
   for (const auto& [name, value] : binds)
     if (value.is_unknown()) return eval::unknown(value.unknown()->reason, span);
   if (const auto rows = rows_of_text(m, sql.text())) return result_value(*rows, span);
-  return eval::unknown("rows that the database holds", span);
+  return unknown_rows(m, "rows that the database holds", span);
 }
 
 std::optional<Raise> send_query(Migration& m, const sa::Query& query, Span span) {
@@ -209,7 +216,7 @@ Outcome execute_value(Migration& m, const Value& what, const Call& parameters, S
   if (const auto expression = sa::as<sa::Expr>(what)) {
     if (!expression->known) {
       if (auto raised = send_opening(m, expression->opening.get(), expression->why, span)) return *raised;
-      return eval::unknown(expression->why, span);
+      return unknown_rows(m, expression->why, span);
     }
     if (expression->driver_rope) return run_text(m, undoubled(*expression->driver_rope), {}, span, true);
     if (expression->rope) return run_text(m, *expression->rope, binds_of(parameters, 0), span, false);
@@ -220,10 +227,10 @@ Outcome execute_value(Migration& m, const Value& what, const Call& parameters, S
       DataStep step;  // rows of a table that is not known
       step.kind = query->kind;
       if (auto raised = m.emit(std::move(step), span)) return *raised;
-      return eval::unknown(query->why, span);
+      return unknown_rows(m, query->why, span);
     }
     if (auto raised = send_query(m, *query, span)) return *raised;
-    if (query->returning) return eval::unknown("the rows that RETURNING gives", span);
+    if (query->returning) return unknown_rows(m, "the rows that RETURNING gives", span);
     if (query->kind != DataKind::select) {
       DataStep step;
       step.kind = query->kind;
@@ -231,12 +238,12 @@ Outcome execute_value(Migration& m, const Value& what, const Call& parameters, S
       return result_value(written(m, {step}), span);
     }
     if (auto rows = query_rows(m, *query)) return result_value(std::move(rows), span);
-    return eval::unknown(query->known ? "rows that the database holds" : query->why, span);
+    return unknown_rows(m, query->known ? "rows that the database holds" : query->why, span);
   }
   if (auto outcome = execute_ddl(m, what, span)) return *outcome;
   const auto why = what.unknown() ? what.unknown()->reason : "the statement " + eval::describe(what);
   if (auto raised = send_opening(m, what.unknown() ? what.unknown()->opening.get() : nullptr, why, span)) return *raised;
-  return eval::unknown(why, span);
+  return unknown_rows(m, why, span);
 }
 
 std::optional<Raise> send_sql(Migration& m, const Rope& sql, Span span, std::vector<DataStep>* steps) {
