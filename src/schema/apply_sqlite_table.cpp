@@ -96,7 +96,27 @@ Refusal check_table(const Context& context, const Table& table) {
   return check_rowid(context, table);
 }
 
+namespace {
+// SQLite makes no second index over the columns of a key; the column that is the row's own number has none.
+void drop_repeated_uniques(const Context& context, Table& table) {
+  std::vector<std::vector<std::string>> indexed;
+  if (table.primary_key) {
+    const auto& columns = table.primary_key->columns;
+    const Column* column = columns.size() == 1 ? find_column(table, columns[0], context.dialect) : nullptr;
+    if (table.without_rowid || !column || !iequals(column->type.text, "integer")) indexed.push_back(columns);
+  }
+  const auto same = [](const std::vector<std::string>& a, const std::vector<std::string>& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end(), iequals); };
+  const auto again = [&](const Unique& unique) {
+    const bool there = std::any_of(indexed.begin(), indexed.end(), [&](const auto& columns) { return same(columns, unique.columns); });
+    if (!there) indexed.push_back(unique.columns);
+    return there;
+  };
+  table.uniques.erase(std::remove_if(table.uniques.begin(), table.uniques.end(), again), table.uniques.end());
+}
+}  // namespace
+
 void resolve_table(const Context& context, Table& table) {
+  drop_repeated_uniques(context, table);
   for (Column& column : table.columns) {
     if (column.default_value) fill_canonical(context, *column.default_value, column.type.text);
     if (column.generated) fill_canonical(context, *column.generated, column.type.text);

@@ -50,14 +50,16 @@ void constraint_facts(const Table& t, Facts& facts) {
   const auto put = [&](const std::string& name, const std::string& text) {
     facts[{ObjectId{ObjectKind::constraint, t.name, name.empty() ? text : name}, "definition"}] = text;
   };
-  if (const auto& k = t.primary_key) put(k->name, "primary key (" + join(k->columns, ", ") + ")" + deferrable_text(k->deferrable));
+  if (const auto& k = t.primary_key) put(k->name, "primary key (" + join(k->columns, ", ") + ")" + (k->include.empty() ? "" : " include (" + join(k->include, ", ") + ")") + deferrable_text(k->deferrable));
   for (const Unique& u : t.uniques)
-    put(u.name, "unique (" + join(u.columns, ", ") + ")" + (u.nulls_not_distinct ? " nulls not distinct" : "") + deferrable_text(u.deferrable));
-  for (const ForeignKey& f : t.foreign_keys)
+    put(u.name, "unique (" + join(u.columns, ", ") + ")" + (u.include.empty() ? "" : " include (" + join(u.include, ", ") + ")") + (u.nulls_not_distinct ? " nulls not distinct" : "") + deferrable_text(u.deferrable));
+  for (const ForeignKey& f : t.foreign_keys) {
+    if (f.inherited && t.partition_bound.empty()) continue;  // of a key to a partitioned table, for one of its partitions
     put(f.name, "foreign key (" + join(f.columns, ", ") + ") to " + f.ref.display() + " (" + join(f.ref_columns, ", ") + ")" +
-                    (f.on_delete.empty() ? "" : " on delete " + f.on_delete) + (f.on_update.empty() ? "" : " on update " + f.on_update) +
+                    (f.on_delete.empty() ? "" : " on delete " + f.on_delete + (f.on_delete_columns.empty() ? "" : " (" + join(f.on_delete_columns, ", ") + ")")) + (f.on_update.empty() ? "" : " on update " + f.on_update) +
                     (f.match.empty() ? "" : " match " + f.match) + deferrable_text(f.deferrable) + (f.not_valid ? " not valid" : ""));
-  for (const Check& c : t.checks) put(c.name, "check (" + c.expression.shown() + ")" + (c.not_valid ? " not valid" : ""));
+  }
+  for (const Check& c : t.checks) put(c.name, "check (" + c.expression.shown() + ")" + (c.no_inherit ? " no inherit" : "") + (c.not_valid ? " not valid" : ""));
   for (const Exclusion& e : t.exclusions) put(e.name, e.definition);
 }
 
@@ -68,7 +70,7 @@ void table_facts(const Table& t, Facts& facts) {
   constraint_facts(t, facts);
   for (const Index& i : t.indexes) facts[{ObjectId{ObjectKind::index, {t.name.schema, i.name}, {}}, "definition"}] = "on " + t.name.display() + " " + text_of(i);
   for (const Trigger& g : t.triggers) facts[{ObjectId{ObjectKind::trigger, t.name, g.name}, "definition"}] = g.timing + " " + g.definition + g.enabled;
-  for (const Policy& p : t.policies) facts[{ObjectId{ObjectKind::policy, t.name, p.name}, "definition"}] = p.command + p.definition;
+  for (const Policy& p : t.policies) facts[{ObjectId{ObjectKind::policy, t.name, p.name}, "definition"}] = (p.permissive ? "" : "restrictive ") + p.command + p.definition;
   const auto option = [&](const char* what, const std::string& value) {
     if (!value.empty() && value != "no") facts[{id, what}] = value;
   };
@@ -90,14 +92,14 @@ void type_facts(const UserType& u, Facts& facts) {
   if (u.enumeration) facts[{id, "labels"}] = join(u.enumeration->labels, ", ");
   if (u.domain) {
     std::vector<std::string> checks;
-    for (const Check& c : u.domain->checks) checks.push_back(c.name + " " + c.expression.shown());
+    for (const Check& c : u.domain->checks) checks.push_back(c.name + " " + c.expression.shown() + (c.not_valid ? " not valid" : ""));
     std::sort(checks.begin(), checks.end());
-    facts[{id, "definition"}] = u.domain->base.text + (u.domain->not_null ? " not null " : " ") + join(checks, ", ");
+    facts[{id, "definition"}] = u.domain->base.text + (u.domain->collation.empty() ? "" : " collate " + u.domain->collation) + (u.domain->not_null ? " not null " : " ") + join(checks, ", ");
     if (u.domain->default_value) facts[{id, "default"}] = u.domain->default_value->shown();
   }
   if (u.composite) {
     std::vector<std::string> attributes;
-    for (const Column& c : u.composite->attributes) attributes.push_back(c.name + " " + c.type.text);
+    for (const Column& c : u.composite->attributes) attributes.push_back(c.name + " " + c.type.text + (c.collation.empty() ? "" : " collate " + c.collation));
     facts[{id, "attributes"}] = join(attributes, ", ");
   }
   if (u.range) facts[{id, "definition"}] = u.range->definition;
@@ -134,6 +136,7 @@ std::vector<Difference> compare(const Schema& left, const Schema& right) {
   });
   gather(left.sequences, right.sequences, a, b, [](const Sequence& s, Facts& f) {
     if (s.owner_table.empty()) f[{ObjectId{ObjectKind::sequence, s.name, {}}, "definition"}] = s.type + " " + s.options;
+    if (s.identity) f[{ObjectId{ObjectKind::column, s.owner_table, s.owner_column}, "identity sequence"}] = s.name.display();
   });
   gather(left.functions, right.functions, a, b, [](const Function& fn, Facts& f) {
     f[{ObjectId{ObjectKind::function, fn.name, fn.arguments}, "definition"}] = fn.returns + " " + fn.language + " " + fn.body;

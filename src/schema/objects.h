@@ -93,6 +93,7 @@ struct ForeignKey {
   Origin origin;
   bool inherited = false;                // on a partition: belongs to the parent's
   Aside column_level;                    // written behind its column: SQLite drops it with that column
+  std::vector<std::string> on_delete_columns;  // SET NULL and SET DEFAULT of these alone; empty: of all
   friend bool operator==(const ForeignKey&, const ForeignKey&) = default;
 };
 

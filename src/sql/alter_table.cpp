@@ -60,7 +60,7 @@ void column_type(const Altered& at, const Node& command) {
   const Node& definition = command["def"];
   change.type = read_type(definition["typeName"], at.reader.dialect);
   at.reader.column_is(change.column, change.type.text);
-  if (definition["collClause"]) change.collation = last_name(definition["collClause"]["collname"]);
+  if (definition["collClause"]) change.collation = collation_name(definition["collClause"]["collname"]);
   if (definition["raw_default"]) {
     const std::size_t word = at.reader.find_word_here(at.from, "using");
     if (word < at.to)

@@ -53,6 +53,7 @@ ForeignKey foreign_key(const Reader& reader, const Node& constraint) {
   key.ref = relation_name(constraint["pktable"]);
   key.ref_columns = name_list(constraint["pk_attrs"]);
   key.on_delete = referential_action(constraint["fk_del_action"].str());
+  key.on_delete_columns = name_list(constraint["fk_del_set_cols"]);
   key.on_update = referential_action(constraint["fk_upd_action"].str());
   key.match = constraint["fk_matchtype"].str() == "f" ? "FULL" : "";
   key.not_valid = constraint["skip_validation"].boolean();
@@ -176,7 +177,7 @@ ReadColumn read_column(const Reader& reader, const Node& definition) {
   column.name = definition["colname"].str();
   column.serial = is_serial(definition["typeName"]);
   if (definition["typeName"]) column.type = read_type(definition["typeName"], reader.dialect);
-  if (definition["collClause"]) column.collation = last_name(definition["collClause"]["collname"]);
+  if (definition["collClause"]) column.collation = collation_name(definition["collClause"]["collname"]);
   column.nullable = !definition["is_not_null"].boolean();
   column.origin = reader.clause_origin(definition.location());
   Deferrable* last = nullptr;

@@ -28,7 +28,7 @@ std::vector<IndexKey> read_index_keys(const Reader& reader, const Node& elements
     key.is_expression = static_cast<bool>(element["expr"]);
     const bool collated = element["expr"].is("CollateClause");  // (a COLLATE b) is a COLLATE b
     const Node& expression = collated ? element["expr"]["arg"] : element["expr"];
-    if (collated) key.collation = last_name(element["expr"]["collname"]);
+    if (collated) key.collation = collation_name(element["expr"]["collname"]);
     if (key.is_expression && expression.is("ColumnRef")) {  // ((a)) is the column
       key.is_expression = false;
       key.key.text = key.key.canonical = last_name(expression["fields"]);
@@ -38,7 +38,7 @@ std::vector<IndexKey> read_index_keys(const Reader& reader, const Node& elements
       key.key.text = key.key.canonical = element["name"].str();
     }
     key.opclass = operator_class(element);
-    if (element["collation"]) key.collation = last_name(element["collation"]);
+    if (element["collation"]) key.collation = collation_name(element["collation"]);
     key.descending = element["ordering"].str() == "SORTBY_DESC";
     key.nulls = nulls_order(element, key.descending);
     keys.push_back(std::move(key));

@@ -29,6 +29,13 @@ std::vector<std::string> name_list(const Node& names) {
   return out;
 }
 
+std::string collation_name(const Node& names) {
+  const ObjectName name = listed_name(names);
+  if (name.schema.empty() || name.schema == "public" || name.schema == "pg_catalog") return name.name;
+  const auto whole = [](const std::string& part) { return "\"" + replace_all(part, "\"", "\"\"") + "\""; };
+  return whole(name.schema) + "." + whole(name.name);
+}
+
 std::string quoted_name(const ObjectName& name) {
   return name.schema.empty() ? quote_name(name.name) : quote_name(name.schema) + "." + quote_name(name.name);
 }

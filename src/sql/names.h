@@ -13,6 +13,8 @@ ObjectName relation_name(const Node& range_var);
 ObjectName listed_name(const Node& names);  // ["schema", "name"]; a database's name in front is left out
 ObjectName named_object(const Node& object);  // a list of names, a TypeName or an ObjectWithArgs
 std::string last_name(const Node& names);
+// As the model has it: the bare name, or "schema"."name" in quotes where it is neither the server's nor in the default schema.
+std::string collation_name(const Node& names);
 std::vector<std::string> name_list(const Node& names);
 std::string quoted_name(const ObjectName& name);
 

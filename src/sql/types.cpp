@@ -105,7 +105,7 @@ void read_create_domain(Reader& reader, const Node& statement) {
   change.type.name = listed_name(statement["domainname"]);
   change.type.origin = reader.origin();
   domain.base = read_type(statement["typeName"], reader.dialect);
-  if (statement["collClause"]) domain.collation = last_name(statement["collClause"]["collname"]);
+  if (statement["collClause"]) domain.collation = collation_name(statement["collClause"]["collname"]);
   for (const Node& constraint : statement["constraints"]) {
     const std::string_view kind = constraint["contype"].str();
     if (kind == "CONSTR_NOTNULL") domain.not_null = true;

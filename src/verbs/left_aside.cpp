@@ -42,7 +42,9 @@ void take_out(Schema& schema, const ObjectName& name) {
 // would make a difference of every one.
 constexpr std::array<std::string_view, 5> kInspected = {"publication", "statistics", "cast", "event trigger", "rule"};
 // What an inspector keeps as text and a history does not follow.
-constexpr std::array<std::string_view, 8> kOnlyLive = {"owner", "setting", "collation", "foreign data wrapper", "server", "text search configuration", "text search dictionary", "operator"};
+constexpr std::array<std::string_view, 20> kOnlyLive = {"owner", "setting", "collation", "foreign data wrapper", "server", "text search configuration", "text search dictionary", "operator",
+                                                       "text search parser", "text search template", "operator family", "operator class", "language", "access method", "conversion", "transform",
+                                                       "user mapping", "subscription", "base type", "shell type"};
 
 // An object kept as text that ALTER changes is known by its name alone.
 void take_altered(Schema& replayed, const Schema& live, std::vector<std::string>& aside) {
@@ -75,7 +77,8 @@ void leave_unread_aside(SchemaDiff& diff) {
   for (const ObjectName& name : live.opaque.names()) {
     const Opaque& object = *live.opaque.find(name);
     const bool grant = object.kind == ObjectKind::grant;
-    if (!grant && std::find(kOnlyLive.begin(), kOnlyLive.end(), object.what) == kOnlyLive.end()) continue;
+    const bool only_live = std::find(kOnlyLive.begin(), kOnlyLive.end(), object.what) != kOnlyLive.end() || starts_with(object.what, "comment on ");
+    if (!grant && !only_live) continue;
     grants += grant;
     others += !grant;
     live.opaque.erase(name);

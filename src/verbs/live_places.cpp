@@ -44,7 +44,7 @@ std::string called(const Sheet& sheet, const std::string& name) { return name.em
 
 std::string column_text(const Sheet& sheet, const Column& column) {
   std::string text = sheet.quote(column.name) + (column.type.text.empty() ? "" : " " + column.type.text);
-  if (!column.collation.empty()) text += " COLLATE " + sheet.quote(column.collation);
+  if (!column.collation.empty()) text += " COLLATE " + (starts_with(column.collation, "\"") ? column.collation : sheet.quote(column.collation));
   if (!column.nullable) text += " NOT NULL";
   if (column.default_value) text += " DEFAULT " + column.default_value->shown();
   if (column.generated) text += " GENERATED ALWAYS AS (" + column.generated->shown() + ")" + (column.generated_stored ? " STORED" : "");

@@ -26,6 +26,12 @@ std::string default_text(const Column& column, const ExtensionNames& names) {
   return column.default_value ? json_text(short_text(names.expression(column.default_value->shown()))) : "null";
 }
 
+// "app"."ci" → ci: the form has no schema of a collation.
+std::string bare_collation(const std::string& collation) {
+  const std::size_t dot = collation.find("\".\"");
+  return starts_with(collation, "\"") && dot != std::string::npos ? replace_all(collation.substr(dot + 3, collation.size() - dot - 4), "\"\"", "\"") : collation;
+}
+
 bool in_key(const Table& table, const std::string& column) {
   if (!table.primary_key) return false;
   const auto& columns = table.primary_key->columns;
@@ -38,7 +44,7 @@ std::string column_json(const Table& table, const Column& column, const Dialect&
   out.boolean("nullable", column.nullable && column.identity == Identity::none && !in_key(table, column.name));
   out.raw("default", default_text(column, names));
   if (column.identity != Identity::none) out.text("identity", column.identity == Identity::always ? "always" : "by default");
-  return out.flag("generated", column.generated.has_value()).filled("collation", column.collation).done();
+  return out.flag("generated", column.generated.has_value()).filled("collation", bare_collation(column.collation)).done();
 }
 
 void deferrable(JsonObject& out, Deferrable value) {
@@ -49,6 +55,7 @@ std::string foreign_key_json(const ForeignKey& key) {
   JsonObject out;
   out.text("name", key.name).raw("columns", json_texts(key.columns)).text("ref", shown_name(key.ref));
   out.raw("ref_columns", json_texts(key.ref_columns)).filled("on_delete", key.on_delete).filled("on_update", key.on_update);
+  if (!key.on_delete_columns.empty()) out.raw("on_delete_columns", json_texts(key.on_delete_columns));
   deferrable(out, key.deferrable);
   return out.flag("not_valid", key.not_valid).done();
 }

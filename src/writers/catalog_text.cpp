@@ -44,6 +44,14 @@ std::string operator_class(const IndexKey& key, const Index& index, const Column
   return " " + key.opclass;
 }
 
+// Quoted as a whole, "app"."ci", where it is in another schema: as the server would print it.
+std::string collation_text(const std::string& collation, const Dialect& dialect) {
+  const std::size_t dot = collation.find("\".\"");
+  if (!starts_with(collation, "\"") || dot == std::string::npos) return dialect.quote(collation);
+  const auto part = [&](const std::string& quoted) { return dialect.quote(replace_all(quoted, "\"\"", "\"")); };
+  return part(collation.substr(1, dot - 1)) + "." + part(collation.substr(dot + 3, collation.size() - dot - 4));
+}
+
 std::string key_text(const IndexKey& key, const Index& index, const std::vector<Column>& columns, const Dialect& dialect) {
   std::string out;
   const Column* column = key.is_expression ? nullptr : column_named(columns, key.key.text);
@@ -51,7 +59,7 @@ std::string key_text(const IndexKey& key, const Index& index, const std::vector<
     out = dialect.quote(key.key.text);
   else
     out = bare_call(key.key.shown()) ? key.key.shown() : "(" + key.key.shown() + ")";
-  if (!key.collation.empty() && !(column && column->collation == key.collation)) out += " COLLATE " + dialect.quote(key.collation);
+  if (!key.collation.empty() && !(column && column->collation == key.collation)) out += " COLLATE " + collation_text(key.collation, dialect);
   out += operator_class(key, index, column, dialect);
   if (key.descending) out += " DESC";
   if (key.nulls == "FIRST" && !key.descending) out += " NULLS FIRST";

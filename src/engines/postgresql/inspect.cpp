@@ -54,16 +54,40 @@ std::vector<std::string> Reader::column_names(const std::string& relation, std::
   return names;
 }
 
+namespace {
+
+// One past the quote that ends what begins at `at`; doubled quotes are part of it.
+std::size_t end_of_quoted(std::string_view s, std::size_t at) {
+  const char quote = s[at];
+  const bool escapes = quote == '\'' && at > 0 && s[at - 1] == 'E';
+  for (std::size_t i = at + 1; i < s.size(); ++i) {
+    if (escapes && s[i] == '\\') ++i;
+    else if (s[i] == quote && i + 1 < s.size() && s[i + 1] == quote) ++i;
+    else if (s[i] == quote) return i + 1;
+  }
+  return s.size();
+}
+
+}  // namespace
+
 std::string plain(const std::optional<std::string>& text) {
   if (!text) return {};
   static constexpr std::string_view kPrefix = "public.";
   std::string out;
   const std::string_view s(*text);
   for (std::size_t i = 0; i < s.size();) {
-    if (s.substr(i, kPrefix.size()) == kPrefix && (i == 0 || !name_part(s[i - 1])))
+    if (s[i] == '\'' || s[i] == '"') {
+      // A literal is nobody's name, unless it is one: 'public.t_id_seq'::regclass.
+      const std::size_t end = end_of_quoted(s, i);
+      const bool name = s[i] == '\'' && starts_with(s.substr(end), "::reg") && starts_with(s.substr(i + 1), kPrefix);
+      out += s[i];
+      out += s.substr(i + 1 + (name ? kPrefix.size() : 0), end - i - 1 - (name ? kPrefix.size() : 0));
+      i = end;
+    } else if (s.substr(i, kPrefix.size()) == kPrefix && (i == 0 || !name_part(s[i - 1]))) {
       i += kPrefix.size();
-    else
+    } else {
       out += s[i++];
+    }
   }
   return out;
 }
@@ -76,7 +100,12 @@ std::string inside_check(const std::string& definition) {
 
 Expression expression(const std::string& text) { return {text, text, {}}; }
 
-Type type_of(const std::optional<std::string>& format_type) { return {canonical_type(plain(format_type))}; }
+Type type_of(const std::optional<std::string>& format_type) {
+  const std::string text = plain(format_type);
+  // Without its quotes the first name would end at a dot of its own.
+  if (starts_with(text, "\"") && contains(std::string_view(text).substr(0, end_of_quoted(text, 0)), ".")) return {text};
+  return {canonical_type(text)};
+}
 
 namespace {
 
@@ -100,6 +129,7 @@ constexpr NamedPart kParts[] = {{read_schemas, "schemas and extensions", true},
                                 {read_comments, "comments", false},
                                 {read_grants, "grants", false},
                                 {read_opaque, "publications, casts, rules and the like", false},
+                                {read_others, "collations, operators, foreign servers and the like", false},
                                 {read_settings, "owners and settings", false}};
 
 }  // namespace

@@ -147,50 +147,6 @@ Result<int> read_policies(Reader& reader) {
   return static_cast<int>(rows.size());
 }
 
-Result<int> read_comments(Reader& reader) {
-  TRY(const auto rows,
-      reader.rows("select d.objoid,c.relkind,a.attname,d.description,n.nspname,c.relname from pg_description d join pg_class c on d.classoid='pg_class'::regclass "
-                  "and c.oid=d.objoid join pg_namespace n on n.oid=c.relnamespace left join pg_attribute a on a.attrelid=c.oid and d.objsubid>0 and "
-                  "a.attnum=d.objsubid where" + std::string(kUserNamespaces) + "and" + not_of_extension("pg_class", "c") +
-                  "union all select d.objoid,'T',null,d.description,n.nspname,t.typname from pg_description d join pg_type t on d.classoid='pg_type'::regclass "
-                  "and t.oid=d.objoid join pg_namespace n on n.oid=t.typnamespace where" + std::string(kUserNamespaces) + "and" + not_of_extension("pg_type", "t") +
-                  "union all select d.objoid,'N',null,d.description,'public',n.nspname from pg_description d join pg_namespace n on "
-                  "d.classoid='pg_namespace'::regclass and n.oid=d.objoid where n.nspname<>'public' and" + std::string(kUserNamespaces) +
-                  "union all select d.objoid,'F',null,d.description,n.nspname,p.proname||'('||pg_get_function_identity_arguments(p.oid)||')' from pg_description d "
-                  "join pg_proc p on d.classoid='pg_proc'::regclass and p.oid=d.objoid join pg_namespace n on n.oid=p.pronamespace where" +
-                  std::string(kUserNamespaces) + "and" + not_of_extension("pg_proc", "p") +
-                  "union all select d.objoid,'C',k.conname,d.description,n.nspname,c.relname from pg_description d join pg_constraint k on "
-                  "d.classoid='pg_constraint'::regclass and k.oid=d.objoid join pg_class c on c.oid=k.conrelid join pg_namespace n on n.oid=c.relnamespace where" +
-                  std::string(kUserNamespaces) +
-                  "union all select d.objoid,'P',k.polname,d.description,n.nspname,c.relname from pg_description d join pg_policy k on "
-                  "d.classoid='pg_policy'::regclass and k.oid=d.objoid join pg_class c on c.oid=k.polrelid join pg_namespace n on n.oid=c.relnamespace where" +
-                  std::string(kUserNamespaces) +
-                  "union all select d.objoid,'G',k.tgname,d.description,n.nspname,c.relname from pg_description d join pg_trigger k on "
-                  "d.classoid='pg_trigger'::regclass and k.oid=d.objoid join pg_class c on c.oid=k.tgrelid join pg_namespace n on n.oid=c.relnamespace where" +
-                  std::string(kUserNamespaces)));
-  for (const Row& row : rows) {
-    const std::string code = *row[1];
-    ObjectId id{ObjectKind::table, name_of(*row[4], *row[5]), row[2].value_or("")};
-    if (code == "F") id = {ObjectKind::function, {id.name.schema, plain(row[5])}, ""};
-    else if (code == "C") id.kind = ObjectKind::constraint;
-    else if (code == "G") id.kind = ObjectKind::trigger;
-    else if (code == "P") id.kind = ObjectKind::policy;
-    else if (row[2]) id.kind = ObjectKind::column;
-    else if (code == "v" || code == "m") id.kind = ObjectKind::view;
-    else if (code == "i" || code == "I") id.kind = ObjectKind::index;
-    else if (code == "S") id.kind = ObjectKind::sequence;
-    else if (code == "T" || code == "c") id.kind = ObjectKind::type;
-    else if (code == "N") id.kind = ObjectKind::schema;
-    Opaque comment;
-    comment.kind = ObjectKind::comment;
-    comment.what = "comment";
-    comment.name = comment_key(id);
-    comment.definition = *row[3];
-    reader.schema.comments.set(comment.name, comment);
-  }
-  return static_cast<int>(rows.size());
-}
-
 Result<int> read_opaque(Reader& reader) {
   std::size_t seen = 0;
   const std::string publications = publications_query(reader.connection.server_version() / 10000);

@@ -52,13 +52,19 @@ std::string unquoted(std::string_view name) {
   return replace_all(std::string(name.substr(1, name.size() - 2)), "\"\"", "\"");
 }
 
+// The name that kCollationName gives, from what an index definition says: app.ci → "app"."ci".
+std::string collation_of(std::string_view printed) {
+  if (take(printed, "pg_catalog.") || take(printed, "public.")) return unquoted(printed);
+  std::size_t dot = 0;
+  for (bool quoted = false; dot < printed.size() && (quoted || printed[dot] != '.'); ++dot) quoted ^= printed[dot] == '"';
+  if (dot == printed.size()) return unquoted(printed);
+  const auto whole = [](std::string_view part) { return starts_with(part, "\"") ? std::string(part) : "\"" + std::string(part) + "\""; };
+  return whole(printed.substr(0, dot)) + "." + whole(printed.substr(dot + 1));
+}
+
 // What follows the column or expression: " COLLATE "C" text_pattern_ops (siglen='32') DESC NULLS LAST"
 void read_suffix(IndexKey& key, std::string_view rest) {
-  if (take(rest, " COLLATE ")) {
-    std::string_view collation = take_name(rest);
-    if (take(collation, "pg_catalog.")) {}
-    key.collation = unquoted(collation);
-  }
+  if (take(rest, " COLLATE ")) key.collation = collation_of(take_name(rest));
   const auto order = [&] {
     if (take(rest, " DESC")) key.descending = true;
     if (take(rest, " NULLS FIRST")) key.nulls = "FIRST";
@@ -228,6 +234,9 @@ Result<int> read_indexes(Reader& reader) {
     if (!found.back().second) others.push_back(*row[Place::index_oid]);
   }
   TRY(const auto printed, printed_indexes(reader, others));
+  TRY(const auto parents, reader.rows("select i.inhrelid,p.relname from pg_inherits i join pg_class p on p.oid=i.inhparent and p.relkind='I'"));
+  std::unordered_map<std::string, std::string> parent_of;
+  for (const Row& row : parents) parent_of[*row[0]] = *row[1];
   for (auto& [row, index] : found) {
     if (!index) {
       const auto text = printed.find(*(*row)[Place::index_oid]);
@@ -235,6 +244,7 @@ Result<int> read_indexes(Reader& reader) {
       index = index_of(text->second, *(*row)[Place::method]);
     }
     finish(*index, *row);
+    if (const auto parent = parent_of.find(*(*row)[Place::index_oid]); parent != parent_of.end()) index->of_parent = parent->second;
     add_index(reader, reader.relations.at(*(*row)[Place::owner]), std::move(*index));
   }
   return static_cast<int>(rows.size());

@@ -45,6 +45,7 @@ Result<int> read_functions(Reader& reader);
 Result<int> read_comments(Reader& reader);
 Result<int> read_grants(Reader& reader);
 Result<int> read_opaque(Reader& reader);
+Result<int> read_others(Reader& reader);
 Result<int> read_settings(Reader& reader);
 
 // Conditions every query shares: `n` is pg_namespace; `alias`.oid in `catalog` belongs to no extension.
@@ -55,6 +56,16 @@ std::string not_of_extension(std::string_view catalog, std::string_view alias);
 ObjectName name_of(const std::string& schema, const std::string& name);  // public becomes the empty schema
 std::string plain(const std::optional<std::string>& text);               // "" for NULL, "public." taken away
 // The text between "CHECK (" and its closing bracket: what pg_get_expr() prints.
+// A collation as the server knows it: of its own or the default schema the bare name, else `"schema"."name"`. The SQL is for
+// pg_collation `k` and its pg_namespace `kn`.
+inline constexpr std::string_view kCollationName =
+    "case when kn.nspname in ('pg_catalog','public') then k.collname::text else '\"'||replace(kn.nspname,'\"','\"\"')||'\".\"'||replace(k.collname,'\"','\"\"')||'\"' end";
+// " OPTIONS (…)" of an array of options, or nothing. Passwords among them are not read.
+std::string options_sql(const std::string& array);
+// pg_identify_object() writes app.===(-,integer) where SQL has app.=== (NONE, integer); `word` is the object's kind.
+std::string operands(const std::string& word, std::string name);
+inline constexpr std::string_view kHidden = "********";
+void keep_text(Reader& reader, const std::string& what, const std::string& name, const std::string& definition);
 std::string inside_check(const std::string& definition);
 Expression expression(const std::string& text);
 Type type_of(const std::optional<std::string>& format_type);

@@ -11,14 +11,17 @@
 namespace underpin::postgresql {
 namespace {
 
-void keep_text(Reader& reader, const std::string& what, const std::string& name, const std::string& definition) {
-  Opaque kept;
-  kept.kind = ObjectKind::opaque;
-  kept.what = what;
-  kept.name = {"", name};
-  kept.definition = definition;
-  reader.schema.opaque.set({what, name}, kept);
-}
+// The same of kinds that stand in no schema or are kept as text.
+constexpr std::string_view kMoreOwners =
+    " union all select upper(replace(replace(i.type,'foreign-data','foreign data'),'statistics object','statistics')),null,i.identity,quote_ident(pg_get_userbyid(x.owner)) from ("
+    "select 'pg_collation'::regclass as class,oid,collowner as owner from pg_collation union all select 'pg_conversion'::regclass,oid,conowner from pg_conversion "
+    "union all select 'pg_operator'::regclass,oid,oprowner from pg_operator union all select 'pg_opclass'::regclass,oid,opcowner from pg_opclass "
+    "union all select 'pg_opfamily'::regclass,oid,opfowner from pg_opfamily union all select 'pg_ts_config'::regclass,oid,cfgowner from pg_ts_config "
+    "union all select 'pg_ts_dict'::regclass,oid,dictowner from pg_ts_dict union all select 'pg_foreign_data_wrapper'::regclass,oid,fdwowner from pg_foreign_data_wrapper "
+    "union all select 'pg_foreign_server'::regclass,oid,srvowner from pg_foreign_server union all select 'pg_publication'::regclass,oid,pubowner from pg_publication "
+    "union all select 'pg_statistic_ext'::regclass,oid,stxowner from pg_statistic_ext union all select 'pg_event_trigger'::regclass,oid,evtowner from pg_event_trigger "
+    "union all select 'pg_language'::regclass,oid,lanowner from pg_language) x,lateral pg_identify_object(x.class,x.oid,0) i where x.oid>=16384 and "
+    "coalesce(i.schema,'') not in ('pg_catalog','information_schema') and not exists (select 1 from pg_depend d where d.classid=x.class and d.objid=x.oid and d.deptype='e') order by 1,2,3";
 
 // Word of ALTER, schema, quoted name, owner.
 std::string owners_query() {
@@ -43,11 +46,11 @@ std::string owners_query() {
               "where c.oid=t.typrelid and c.relkind='c'))",
               "pg_type", "t") +
          "union all " + part("'SCHEMA'", "quote_ident(n.nspname)", "n.nspowner", "pg_namespace n", "pg_namespace", "n") +
-         "and n.nspname<>'public' order by 1,2,3";
+         "and n.nspname<>'public'" + std::string(kMoreOwners);
 }
 
 std::string qualified(const std::string& schema, const std::string& quoted_name, const std::string& word) {
-  return schema == "public" || word == "SCHEMA" ? quoted_name : quote(std::string_view(schema)) + "." + quoted_name;
+  return schema.empty() || schema == "public" || word == "SCHEMA" ? quoted_name : quote(std::string_view(schema)) + "." + quoted_name;
 }
 
 // Whoever owns most is who restores a dump; only the others are told.
@@ -58,7 +61,7 @@ Result<int> read_owners(Reader& reader) {
   const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   for (const Row& row : rows) {
     if (*row[3] == most->first) continue;
-    const std::string object = *row[0] + " " + qualified(*row[1], plain(row[2]), *row[0]);
+    const std::string object = *row[0] + " " + qualified(row[1].value_or(""), operands(*row[0], plain(row[2])), *row[0]);
     keep_text(reader, "owner", object, "ALTER " + object + " OWNER TO " + *row[3]);
   }
   return static_cast<int>(rows.size());
@@ -67,8 +70,30 @@ Result<int> read_owners(Reader& reader) {
 // Word of ALTER, schema, quoted name, what it is about, the rest of the statement.
 constexpr std::string_view kSettings =
     "select case c.relkind when 'v' then 'VIEW' when 'm' then 'MATERIALIZED VIEW' else 'TABLE' "
-    "end,n.nspname,quote_ident(c.relname),'parameters','SET ('||array_to_string(c.reloptions,', ')||')' from pg_class c "
-    "join pg_namespace n on n.oid=c.relnamespace where c.relkind in ('r','p','v','m') and c.reloptions is not null and @USER@ "
+    "end,n.nspname,quote_ident(c.relname),'parameters','SET ('||concat_ws(', ',array_to_string(c.reloptions,', '),(select string_agg('toast.'||o,', ') from "
+    "unnest(x.reloptions) o))||')' from pg_class c join pg_namespace n on n.oid=c.relnamespace left join pg_class x on x.oid=c.reltoastrelid where c.relkind in ('r','p','v','m') "
+    "and (c.reloptions is not null or x.reloptions is not null) and @USER@ "
+    "union all select 'TABLE',n.nspname,quote_ident(c.relname),'type','OF '||format_type(c.reloftype,null) from pg_class c join pg_namespace n on n.oid=c.relnamespace where "
+    "c.reloftype<>0 and @USER@ "
+    "union all select 'VIEW',n.nspname,quote_ident(c.relname),'default of '||a.attname,'ALTER COLUMN '||quote_ident(a.attname)||' SET DEFAULT '||pg_get_expr(d.adbin,d.adrelid) from "
+    "pg_attrdef d join pg_class c on c.oid=d.adrelid and c.relkind='v' join pg_attribute a on a.attrelid=c.oid and a.attnum=d.adnum join pg_namespace n on n.oid=c.relnamespace "
+    "where @USER@ "
+    "union all select 'FOREIGN TABLE',n.nspname,quote_ident(c.relname),'options of '||a.attname,'ALTER COLUMN '||quote_ident(a.attname)||' OPTIONS ('||(select string_agg('ADD '||"
+    "quote_ident(o.option_name)||' '||quote_literal(o.option_value),', ') from pg_options_to_table(a.attfdwoptions) o)||')' from pg_attribute a join pg_class c on c.oid=a.attrelid "
+    "and c.relkind='f' join pg_namespace n on n.oid=c.relnamespace where a.attfdwoptions is not null and not a.attisdropped and @USER@ "
+    "union all select 'TABLE',n.nspname,quote_ident(c.relname),'rule '||r.rulename,case r.ev_enabled when 'D' then 'DISABLE RULE ' when 'A' then 'ENABLE ALWAYS RULE ' else "
+    "'ENABLE REPLICA RULE ' end||quote_ident(r.rulename) from pg_rewrite r join pg_class c on c.oid=r.ev_class join pg_namespace n on n.oid=c.relnamespace where r.ev_enabled<>'O' "
+    "and r.rulename<>'_RETURN' and @USER@ "
+    "union all select 'EVENT TRIGGER',null,quote_ident(e.evtname),'state',case e.evtenabled when 'D' then 'DISABLE' when 'A' then 'ENABLE ALWAYS' else 'ENABLE REPLICA' end from "
+    "pg_event_trigger e where e.evtenabled<>'O' "
+    "union all select 'STATISTICS',n.nspname,quote_ident(s.stxname),'statistics','SET STATISTICS '||s.stxstattarget from pg_statistic_ext s join pg_namespace n on n.oid=s.stxnamespace "
+    "where s.stxstattarget>=0 "
+    "union all select 'INDEX',n.nspname,quote_ident(c.relname),'statistics of '||a.attnum,'ALTER COLUMN '||a.attnum||' SET STATISTICS '||a.attstattarget from pg_attribute a join pg_class c "
+    "on c.oid=a.attrelid and c.relkind in ('i','I') join pg_namespace n on n.oid=c.relnamespace where a.attnum>0 and a.attstattarget>=0 and @USER@ "
+    "union all select 'SEQUENCE',n.nspname,quote_ident(c.relname),'persistence','SET UNLOGGED' from pg_class c join pg_namespace n on n.oid=c.relnamespace where c.relkind='S' and "
+    "c.relpersistence='u' and not exists (select 1 from pg_depend i where i.classid='pg_class'::regclass and i.objid=c.oid and i.deptype='i') and @USER@ "
+    "union all select upper(i.type),null,i.identity,'depends on '||e.extname,'DEPENDS ON EXTENSION '||quote_ident(e.extname) from pg_depend d join pg_extension e on "
+    "d.refclassid='pg_extension'::regclass and e.oid=d.refobjid,lateral pg_identify_object(d.classid,d.objid,d.objsubid) i where d.deptype='x' "
     "union all select 'TABLE',n.nspname,quote_ident(c.relname),'replica identity','REPLICA IDENTITY '||case c.relreplident when 'f' then "
     "'FULL' when 'n' then 'NOTHING' else 'USING INDEX '||coalesce((select "
     "quote_ident(x.relname) from pg_index i join pg_class x on x.oid=i.indexrelid where i.indrelid=c.oid and i.indisreplident),'?') end "
@@ -111,58 +136,10 @@ Result<int> read_parameters(Reader& reader) {
                                    replace_all(query, "@USER@", std::string(kUserNamespaces) + "and" + not_of_extension("pg_class", "c")) +
                                    ") s order by 1,2,3,4,5"));
   for (const Row& row : rows) {
-    const std::string object = *row[0] + " " + qualified(*row[1], *row[2], *row[0]);
-    keep_text(reader, "setting", object + ": " + *row[3], "ALTER " + object + " " + row[4].value_or(""));
+    const std::string object = *row[0] + " " + qualified(row[1].value_or(""), plain(row[2]), *row[0]);
+    keep_text(reader, "setting", object + ": " + *row[3], "ALTER " + object + " " + plain(row[4]));
   }
   return static_cast<int>(rows.size());
-}
-
-// Schema or null, name, definition of kinds that a dump has and the model does not. With a catalog: the query ends where the
-// conditions about extensions and namespaces follow.
-struct OtherKind {
-  std::string_view what, catalog, sql;
-};
-constexpr OtherKind kOthers[] = {
-    {"collation", "pg_collation",
-     "select n.nspname,k.collname,'CREATE COLLATION '||quote_ident(k.collname)||' (provider = '||case k.collprovider when 'i' then 'icu' "
-     "when 'c' then 'libc' else k.collprovider::text end||', '||(to_jsonb(k)-"
-     "'oid'-'collname'-'collnamespace'-'collowner'-'collversion'-'collprovider')::text||')' from pg_collation k join pg_namespace n on "
-     "n.oid=k.collnamespace where"},
-    {"foreign data wrapper", "",
-     "select null,w.fdwname,'CREATE FOREIGN DATA WRAPPER '||quote_ident(w.fdwname) from pg_foreign_data_wrapper w where not exists (select "
-     "1 from pg_depend d where "
-     "d.classid='pg_foreign_data_wrapper'::regclass and d.objid=w.oid and d.deptype='e')"},
-    {"server", "",
-     "select null,s.srvname,'CREATE SERVER '||quote_ident(s.srvname)||' FOREIGN DATA WRAPPER '||quote_ident(w.fdwname) from "
-     "pg_foreign_server s join pg_foreign_data_wrapper w on w.oid=s.srvfdw"},
-    {"text search configuration", "pg_ts_config",
-     "select n.nspname,k.cfgname,'CREATE TEXT SEARCH CONFIGURATION '||quote_ident(k.cfgname)||' of '||(select p.prsname from pg_ts_parser "
-     "p where p.oid=k.cfgparser)||': '||coalesce((select "
-     "string_agg(m.maptokentype||' '||t.dictname,', ' order by m.maptokentype,m.mapseqno) from pg_ts_config_map m join pg_ts_dict t on "
-     "t.oid=m.mapdict where m.mapcfg=k.oid),'') from "
-     "pg_ts_config k join pg_namespace n on n.oid=k.cfgnamespace where"},
-    {"text search dictionary", "pg_ts_dict",
-     "select n.nspname,k.dictname,'CREATE TEXT SEARCH DICTIONARY '||quote_ident(k.dictname)||' (template = '||(select t.tmplname from "
-     "pg_ts_template t where t.oid=k.dicttemplate)||coalesce(', "
-     "'||k.dictinitoption,'')||')' from pg_ts_dict k join pg_namespace n on n.oid=k.dictnamespace where"},
-    {"operator", "pg_operator",
-     "select n.nspname,k.oprname||' ('||coalesce(format_type(nullif(k.oprleft,0),null),'none')||', "
-     "'||format_type(k.oprright,null)||')','CREATE OPERATOR '||k.oprname||' (function = '||k.oprcode||')' from "
-     "pg_operator k join pg_namespace n on n.oid=k.oprnamespace where"}};
-
-Result<int> read_others(Reader& reader) {
-  int seen = 0;
-  for (const OtherKind& kind : kOthers) {
-    std::string query(kind.sql);
-    if (!kind.catalog.empty()) query += std::string(kUserNamespaces) + "and" + not_of_extension(kind.catalog, "k");
-    TRY(const auto rows, reader.rows(query));
-    for (const Row& row : rows) {
-      const std::string schema = row[0].value_or("public");
-      keep_text(reader, std::string(kind.what), (schema == "public" ? "" : schema + ".") + plain(row[1]), plain(row[2]));
-    }
-    seen += static_cast<int>(rows.size());
-  }
-  return seen;
 }
 
 }  // namespace
@@ -170,14 +147,13 @@ Result<int> read_others(Reader& reader) {
 Result<int> read_settings(Reader& reader) {
   TRY(const int owners, read_owners(reader));
   TRY(const int parameters, read_parameters(reader));
-  TRY(const int others, read_others(reader));
   reader.schema.sequences.for_each([&](const Sequence& sequence) {
     if (!sequence.owner_table.empty() && !sequence.options.empty()) {
       const std::string object = "SEQUENCE " + quote(sequence.name);
       keep_text(reader, "setting", object + ": options", "ALTER " + object + " " + sequence.options);
     }
   });
-  return owners + parameters + others;
+  return owners + parameters;
 }
 
 }  // namespace underpin::postgresql

@@ -36,7 +36,7 @@ Deferrable deferrable(const std::optional<std::string>& can, const std::optional
 
 // Columns of the query of constraints, in order. Keys are numbers of columns: names are put to them here, which takes the
 // server far less than doing it row by row.
-enum Field { table, name, kind, columns, ref, ref_columns, on_delete, on_update, can_defer, defers, is_valid, definition, no_inherit, match, index_columns, index_keys, nulls_not_distinct };
+enum Field { table, name, kind, columns, ref, ref_columns, on_delete, on_update, can_defer, defers, is_valid, definition, no_inherit, match, index_columns, index_keys, nulls_not_distinct, set_columns, parent, is_inherited, is_local };
 
 ForeignKey foreign_key(const Row& row, const Reader& reader) {
   ForeignKey key;
@@ -50,6 +50,8 @@ ForeignKey foreign_key(const Row& row, const Reader& reader) {
   key.match = *row[Field::match] == "f" ? "FULL" : "";
   key.deferrable = deferrable(row[Field::can_defer], row[Field::defers]);
   key.not_valid = !truth(row[Field::is_valid]);
+  key.on_delete_columns = reader.column_names(*row[Field::table], row[Field::set_columns].value_or(""));
+  key.inherited = row[Field::parent].has_value();
   return key;
 }
 
@@ -65,11 +67,12 @@ void add_constraint(Table& to, const Row& row, const Reader& reader) {
   const std::string &constraint = *row[Field::name], &code = *row[Field::kind];
   const Deferrable defer = deferrable(row[Field::can_defer], row[Field::defers]);
   const auto key_columns = [&] { return reader.column_names(*row[Field::table], row[Field::columns].value_or("")); };
-  if (code == "p") to.primary_key = PrimaryKey{constraint, key_columns(), included(row, reader), defer, {}};
-  if (code == "u") to.uniques.push_back({constraint, key_columns(), included(row, reader), row[Field::nulls_not_distinct].value_or("") == "true", defer, "", {}});
+  const std::string parent = row[Field::parent].value_or("");
+  if (code == "p") to.primary_key = PrimaryKey{constraint, key_columns(), included(row, reader), defer, {}, "", parent};
+  if (code == "u") to.uniques.push_back({constraint, key_columns(), included(row, reader), row[Field::nulls_not_distinct].value_or("") == "true", defer, "", {}, parent});
   if (code == "f") to.foreign_keys.push_back(foreign_key(row, reader));
   if (code == "c")
-    to.checks.push_back({constraint, expression(inside_check(plain(row[Field::definition]))), truth(row[Field::no_inherit]), !truth(row[Field::is_valid]), {}});
+    to.checks.push_back({constraint, expression(inside_check(plain(row[Field::definition]))), truth(row[Field::no_inherit]), !truth(row[Field::is_valid]), {}, truth(row[Field::is_inherited]), truth(row[Field::is_local])});
   if (code == "x") to.exclusions.push_back({constraint, plain(row[Field::definition]), {}});
 }
 
@@ -104,8 +107,9 @@ Result<int> read_defaults(Reader& reader) {
 
 Result<int> read_tables(Reader& reader) {
   TRY(const auto rows, reader.rows("select t.oid,t.nspname,t.relname,t.relkind,case when t.relkind='p' then pg_get_partkeydef(t.oid) end,"
-                                   "pg_get_expr(t.relpartbound,t.oid),t.relpersistence,t.relrowsecurity,t.relforcerowsecurity,t.reloptions from " +
-                                   user_tables() + " t order by 2,3"));
+                                   "pg_get_expr(t.relpartbound,t.oid),t.relpersistence,t.relrowsecurity,t.relforcerowsecurity,t.reloptions,"
+                                   "case when t.relkind='f' then (select 'SERVER '||quote_ident(s.srvname)||" + options_sql("f.ftoptions") + " from pg_foreign_table f join pg_foreign_server s on "
+                                   "s.oid=f.ftserver where f.ftrelid=t.oid) end from " + user_tables() + " t order by 2,3"));
   for (const Row& row : rows) {
     Table t;
     t.name = name_of(*row[1], *row[2]);
@@ -115,7 +119,7 @@ Result<int> read_tables(Reader& reader) {
     t.unlogged = *row[6] == "u";
     t.row_security = truth(row[7]);
     t.force_row_security = truth(row[8]);
-    t.storage_options = options(row[9]);
+    t.storage_options = t.foreign ? row[10].value_or("") : options(row[9]);
     const ObjectName name_of_table = t.name;
     reader.relations[*row[0]] = name_of_table;
     reader.schema.relations.set(name_of_table, {RelationKind::table, name_of_table, {}});
@@ -132,12 +136,12 @@ Result<int> read_tables(Reader& reader) {
 
 Result<int> read_columns(Reader& reader) {
   TRY([[maybe_unused]] const int types, read_column_types(reader));
-  TRY(const auto collations, reader.rows("select oid,collname from pg_collation"));
+  TRY(const auto collations, reader.rows("select k.oid," + std::string(kCollationName) + " from pg_collation k join pg_namespace kn on kn.oid=k.collnamespace"));
   std::unordered_map<std::string, std::string> collation_names;
   for (const Row& row : collations) collation_names[*row[0]] = *row[1];
   TRY(const auto rows,
       reader.rows("select a.attrelid,a.attname,a.atttypid,a.atttypmod,a.attnotnull,a.attidentity,a.attgenerated,a.attcollation,a.attcollation<>coalesce(y.typcollation,a.attcollation),"
-                  "a.attisdropped from pg_attribute a join pg_class c on c.oid=a.attrelid join pg_namespace n on n.oid=c.relnamespace left join pg_type y on y.oid=a.atttypid where "
+                  "a.attisdropped,a.attinhcount>0,a.attislocal from pg_attribute a join pg_class c on c.oid=a.attrelid join pg_namespace n on n.oid=c.relnamespace left join pg_type y on y.oid=a.atttypid where "
                   "c.relkind in ('r','p','f','v','m') and" + std::string(kUserNamespaces) + "and a.attnum>0 order by a.attrelid,a.attnum"));
   std::string relation;
   Table* to = nullptr;
@@ -160,6 +164,8 @@ Result<int> read_columns(Reader& reader) {
     column.name = *row[1];
     if (type != reader.types.end()) column.type = type->second;
     column.nullable = !truth(row[4]);
+    column.inherited = truth(row[10]);
+    column.local = truth(row[11]);
     column.identity = identity_of(*row[5]);
     if (const std::string generated = row[6].value_or(""); !generated.empty()) {
       column.generated.emplace();  // its expression stands with the defaults
@@ -175,7 +181,8 @@ Result<int> read_constraints(Reader& reader) {
   TRY(const auto rows,
       reader.rows("select k.conrelid,k.conname,k.contype,k.conkey,k.confrelid,k.confkey,k.confdeltype,k.confupdtype,k.condeferrable,k.condeferred,k.convalidated,"
                   "case when k.contype in ('c','x') then pg_get_constraintdef(k.oid) end,k.connoinherit,k.confmatchtype,x.indkey,x.indnkeyatts,"
-                  "case when k.contype='u' then to_jsonb(x)->>'indnullsnotdistinct' end from pg_constraint k left join pg_index x on x.indexrelid=k.conindid and k.contype in ('p','u') join " +
+                  "case when k.contype='u' then to_jsonb(x)->>'indnullsnotdistinct' end,case when k.contype='f' then to_jsonb(k)->>'confdelsetcols' end,"
+                  "(select o.conname from pg_constraint o where o.oid=k.conparentid and k.conparentid<>0),k.coninhcount>0,k.conislocal from pg_constraint k left join pg_index x on x.indexrelid=k.conindid and k.contype in ('p','u') join " +
                   user_tables() + " t on t.oid=k.conrelid where k.contype in ('p','u','f','c','x') order by k.conrelid,k.conname"));
   std::string relation;
   Table* to = nullptr;

@@ -39,6 +39,10 @@ std::string quote_list(const std::vector<std::string>& columns) {
   return join(quoted, ", ");
 }
 
+std::string quote_collation(std::string_view collation) {
+  return starts_with(collation, "\"") && contains(collation, "\".\"") ? std::string(collation) : quote(collation);
+}
+
 std::string literal(std::string_view text) {
   std::string out = replace_all(std::string(text), "'", "''");
   if (!contains(out, "\\")) return "'" + out + "'";

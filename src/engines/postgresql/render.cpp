@@ -36,6 +36,23 @@ std::string revocation(const std::string& grant) {
   return to == std::string::npos ? text : text.substr(0, to) + " FROM " + text.substr(to + 4);
 }
 
+// And the other way round.
+std::string restoration(const std::string& revoke) {
+  const std::size_t from = revoke.rfind(" FROM ");
+  return from == std::string::npos ? revoke : "GRANT " + revoke.substr(7, from - 7) + " TO " + revoke.substr(from + 6);
+}
+
+// The words of DROP for kinds that go by others here.
+std::string opaque_words(const std::string& what) {
+  static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"fdw", "FOREIGN DATA WRAPPER"}, {"foreign server", "SERVER"}, {"opclass", "OPERATOR CLASS"}, {"opfamily", "OPERATOR FAMILY"}, {"statistic ext", "STATISTICS"},
+      {"base type", "TYPE"},           {"shell type", "TYPE"},       {"tsconfiguration", "TEXT SEARCH CONFIGURATION"}, {"tsdictionary", "TEXT SEARCH DICTIONARY"},
+      {"tsparser", "TEXT SEARCH PARSER"}, {"tstemplate", "TEXT SEARCH TEMPLATE"}};
+  for (const auto& [kind, words] : kWords)
+    if (kind == what) return std::string(words);
+  return upper(what);
+}
+
 struct Renderer {
   const Schema& before;
 
@@ -48,7 +65,13 @@ struct Renderer {
   }
   Statements operator()(const DropExtension& c) const { return one("DROP EXTENSION " + if_exists(c.if_exists) + q(c.name) + cascade(c.cascade)); }
 
-  Statements operator()(const CreateType& c) const { return one(create_type(c.type)); }
+  Statements operator()(const CreateType& c) const {
+    Statements out = one(create_type(c.type));
+    if (c.type.domain)
+      for (const Check& check : c.type.domain->checks)
+        if (check.not_valid) out.push_back("ALTER DOMAIN " + quote(c.type.name) + " ADD " + constraint_definition(check));
+    return out;
+  }
   Statements operator()(const DropType& c) const {
     return one(std::string("DROP ") + (c.domain ? "DOMAIN " : "TYPE ") + if_exists(c.if_exists) + quote(c.name) + cascade(c.cascade));
   }
@@ -131,7 +154,7 @@ struct Renderer {
   }
   Statements operator()(const SetColumnType& c) const {
     std::string out = alter_column(c.table, c.column) + "TYPE " + quote_type(c.type.text);
-    if (!c.collation.empty()) out += " COLLATE " + q(c.collation);
+    if (!c.collation.empty()) out += " COLLATE " + quote_collation(c.collation);
     return one(out + (c.using_expression.empty() ? "" : " USING " + c.using_expression));
   }
   Statements operator()(const SetNullable& c) const { return one(alter_column(c.table, c.column) + (c.nullable ? "DROP NOT NULL" : "SET NOT NULL")); }
@@ -198,13 +221,15 @@ struct Renderer {
   Statements operator()(const CreateOpaque& c) const { return one(c.object.definition); }
   Statements operator()(const DropOpaque& c) const {
     if (c.what == "grant" && starts_with(c.name.name, "GRANT ")) return one(revocation(c.name.name));
+    if (c.what == "revoke" && starts_with(c.name.name, "REVOKE ")) return one(restoration(c.name.name));
+    if (starts_with(c.what, "comment on ")) return one("COMMENT ON " + c.name.name + " IS NULL");
     if (c.what == "owner") return {};  // whoever runs the statements owns it
     if (c.what == "setting") return usual_setting(c.name);
     if (c.what == kPublicationTable) return one("ALTER PUBLICATION " + q(c.name.schema) + " DROP TABLE " + c.name.name);
     if (c.what == "cast") return one(std::string("DROP CAST ") + if_exists(c.if_exists) + "(" + c.name.name + ")");
     if (const std::size_t dot = c.name.name.rfind('.'); c.what == "rule" && dot != std::string::npos)  // named "table.rule"
       return one(std::string("DROP RULE ") + if_exists(c.if_exists) + quote(std::string_view(c.name.name).substr(dot + 1)) + " ON " + quote(ObjectName{c.name.schema, c.name.name.substr(0, dot)}));
-    return one("DROP " + upper(c.what) + " " + if_exists(c.if_exists) + quote(c.name));
+    return one("DROP " + opaque_words(c.what) + " " + if_exists(c.if_exists) + quote(c.name));
   }
   // The setting's ALTER, with what holds where nothing is said.
   Statements usual_setting(const ObjectName& name) const {
@@ -212,7 +237,8 @@ struct Renderer {
     if (!setting) return {};
     static constexpr std::pair<std::string_view, std::string_view> kUsual[] = {
         {" REPLICA IDENTITY ", " REPLICA IDENTITY DEFAULT"}, {" CLUSTER ON ", " SET WITHOUT CLUSTER"}, {" SET TABLESPACE ", " SET TABLESPACE pg_default"}, {" SET ACCESS METHOD ", " SET ACCESS METHOD heap"},
-        {" SET STATISTICS ", " SET STATISTICS -1"},          {" SET COMPRESSION ", " SET COMPRESSION default"}};
+        {" SET STATISTICS ", " SET STATISTICS -1"},          {" SET COMPRESSION ", " SET COMPRESSION default"},
+        {" OF ", " NOT OF"},                                 {" SET UNLOGGED", " SET LOGGED"},            {" SET DEFAULT ", " DROP DEFAULT"}};
     for (const auto& [said, usual] : kUsual)
       if (const std::size_t at = setting->definition.find(said); at != std::string::npos) return one(setting->definition.substr(0, at) + std::string(usual));
     const std::size_t at = setting->definition.find(" SET (");

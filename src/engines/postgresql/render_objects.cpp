@@ -14,13 +14,11 @@ std::string enum_labels(const EnumType& type) {
 
 std::string domain_clauses(const DomainType& domain) {
   std::string out = quote_type(domain.base.text);
-  if (!domain.collation.empty()) out += " COLLATE " + quote(std::string_view(domain.collation));
+  if (!domain.collation.empty()) out += " COLLATE " + quote_collation(domain.collation);
   if (domain.default_value) out += " DEFAULT " + written(*domain.default_value);
   if (domain.not_null) out += " NOT NULL";
-  for (Check check : domain.checks) {
-    check.not_valid = false;
-    out += " " + constraint_definition(check);
-  }
+  for (const Check& check : domain.checks)
+    if (!check.not_valid) out += " " + constraint_definition(check);  // the grammar has no NOT VALID here
   return out;
 }
 
@@ -55,7 +53,7 @@ std::string commented_object(const SetComment& change) {
     case ObjectKind::extension: return "EXTENSION " + quote(id.name);
     case ObjectKind::type: return "TYPE " + quote(id.name);
     case ObjectKind::sequence: return "SEQUENCE " + quote(id.name);
-    case ObjectKind::table: return "TABLE " + quote(id.name);
+    case ObjectKind::table: return (change.word.empty() ? "TABLE" : change.word) + " " + quote(id.name);
     case ObjectKind::column: return "COLUMN " + quote(id.name) + "." + member;
     case ObjectKind::constraint: return "CONSTRAINT " + member + " ON " + quote(id.name);
     case ObjectKind::index: return "INDEX " + quote(id.name);

@@ -32,7 +32,7 @@ struct ConstraintText {
     std::string out = named(c.name) + "FOREIGN KEY (" + quote_list(c.columns) + ") REFERENCES " + quote(c.ref);
     if (!c.ref_columns.empty()) out += " (" + quote_list(c.ref_columns) + ")";
     if (!c.match.empty()) out += " MATCH " + c.match;
-    if (!c.on_delete.empty()) out += " ON DELETE " + c.on_delete;
+    if (!c.on_delete.empty()) out += " ON DELETE " + c.on_delete + (c.on_delete_columns.empty() ? "" : " (" + quote_list(c.on_delete_columns) + ")");
     if (!c.on_update.empty()) out += " ON UPDATE " + c.on_update;
     return out + deferrable(c.deferrable) + (c.not_valid ? " NOT VALID" : "");
   }
@@ -75,7 +75,7 @@ std::vector<std::string> elements(const CreateTable& change) {
 
 std::string key_text(const IndexKey& key) {
   std::string out = key.is_expression ? "(" + written(key.key) + ")" : quote(std::string_view(key.key.text));
-  if (!key.collation.empty()) out += " COLLATE " + quote(std::string_view(key.collation));
+  if (!key.collation.empty()) out += " COLLATE " + quote_collation(key.collation);
   if (!key.opclass.empty()) out += " " + key.opclass;
   if (key.descending) out += " DESC";
   if (!key.nulls.empty()) out += " NULLS " + key.nulls;
@@ -86,7 +86,7 @@ std::string key_text(const IndexKey& key) {
 
 std::string column_definition(const Column& column) {
   std::string out = quote(std::string_view(column.name)) + " " + (column.serial ? serial_type(column.type.text) : quote_type(column.type.text));
-  if (!column.collation.empty()) out += " COLLATE " + quote(std::string_view(column.collation));
+  if (!column.collation.empty()) out += " COLLATE " + quote_collation(column.collation);
   if (column.generated) out += " GENERATED ALWAYS AS (" + written(*column.generated) + ")" + (column.generated_stored ? " STORED" : " VIRTUAL");
   if (column.default_value && !column.serial) out += " DEFAULT " + written(*column.default_value);
   if (column.identity == Identity::always) out += " GENERATED ALWAYS AS IDENTITY";

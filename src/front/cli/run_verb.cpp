@@ -102,8 +102,9 @@ Result<Printed> run_schema(const World& world, const Terminal& terminal, const A
   Sources sources;
   TRY(const SchemaResult result, schema(world, sources, options));
   Printed printed;
+  std::vector<std::string> unsaid;
   printed.out = arguments.value("--format") == "json" ? catalog_json(result.schema, *result.dialect, result.undecided, &sources)
-                                                      : schema_sql(result.schema, *result.dialect);
+                                                      : schema_sql(result.schema, *result.dialect, &unsaid);
   if (terminal.out_is_terminal) {  // names may hold what drives a terminal; a file or pipe gets them as they are
     std::string shown;
     for (const std::string& line : split(printed.out, '\n')) shown += (shown.empty() ? "" : "\n") + printable(line);
@@ -111,10 +112,11 @@ Result<Printed> run_schema(const World& world, const Terminal& terminal, const A
   }
   for (const Undecided& part : result.undecided)
     printed.err += "undecided: " + safe(part.object) + (part.span.valid() ? " at " + place_of(part.span, sources) : "") + ": " + safe(part.reason) + "\n";
+  for (const std::string& text : unsaid) printed.err += "not expressed in SQL: " + safe(text) + "\n";
   if (result.failing)
     printed.err += std::to_string(result.failing) + " of " + std::to_string(result.statements) + " statements would fail and were left out; underpin check " +
                    shell_word(printable(result.path)) + " names them\n";
-  printed.exit_code = result.undecided.empty() ? 0 : 1;
+  printed.exit_code = result.undecided.empty() && unsaid.empty() ? 0 : 1;
   return printed;
 }
 

@@ -42,6 +42,21 @@ TEST_F(Sqlite, NamesHaveNoCase) {
   EXPECT_EQ(db.run(DropTable{name("main.T")}), "");
 }
 
+TEST_F(Sqlite, OneIndexServesTwoKeysOverTheSameColumns) {
+  CreateTable text_key;
+  text_key.table = test::table("u", {column("id", "TEXT"), column("a", "INT")});
+  text_key.table.primary_key = test::primary_key({"id"});
+  text_key.table.uniques = {test::unique({"ID"}), test::unique({"a"}), test::unique({"a"}), test::unique({"a", "id"})};
+  EXPECT_EQ(db.run(text_key), "");
+  EXPECT_EQ(db.table("u").uniques.size(), 2u);
+  CreateTable row_number;
+  row_number.table = test::table("r", {column("id", "INTEGER")});
+  row_number.table.primary_key = test::primary_key({"id"});
+  row_number.table.uniques = {test::unique({"id"})};
+  EXPECT_EQ(db.run(row_number), "");
+  EXPECT_EQ(db.table("r").uniques.size(), 1u) << "the row's number has no index";
+}
+
 TEST_F(Sqlite, MostAlterationsAreNoSyntax) {
   EXPECT_EQ(db.run(AddConstraint{name("t"), check("a > 0", "x")}), "near \"CONSTRAINT\": syntax error");
   EXPECT_EQ(db.run(DropConstraint{name("t"), "x"}), "near \"CONSTRAINT\": syntax error");
