@@ -27,7 +27,7 @@ std::string because(const DriftAt& at, const std::string& text) {
   return "the database accepts rows that the models forbid";
 }
 
-std::vector<std::string> sorted(std::vector<std::string> names) {
+std::vector<std::string> in_order(std::vector<std::string> names) {
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -46,7 +46,7 @@ std::vector<std::string> partial_key(const Index& index) {
     if (key.is_expression) return {};
     columns.push_back(key.key.text);
   }
-  return sorted(std::move(columns));
+  return in_order(std::move(columns));
 }
 
 // A key that holds for every row in the models and for some rows in the migrations.
@@ -63,8 +63,8 @@ PartialKey partial_key(const DriftAt& at) {
     for (const Index& index : left->indexes) {
       const bool asked = is_index(at) ? only_in_migrations(at.difference) && index.name == at.difference.object.name.name
                                       : only_in_models(at.difference) && unique.name == at.difference.object.member;
-      if (!asked || partial_key(index) != sorted(unique.columns)) continue;
-      const bool own = std::any_of(left->uniques.begin(), left->uniques.end(), [&](const Unique& other) { return sorted(other.columns) == sorted(unique.columns); });
+      if (!asked || partial_key(index) != in_order(unique.columns)) continue;
+      const bool own = std::any_of(left->uniques.begin(), left->uniques.end(), [&](const Unique& other) { return in_order(other.columns) == in_order(unique.columns); });
       if (!own) return {&unique, &index};
     }
   return {};

@@ -9,14 +9,14 @@ extern const Rule undeclared_need;
 
 namespace {
 
-struct Need {
+struct UndeclaredNeed {
   std::string words;  // "the function `slug_is_valid`"
   Span place;         // where the models use it
 };
 
-class Needs {
+class UndeclaredNeeds {
  public:
-  explicit Needs(const Dialect& dialect) : dialect_(dialect) {}
+  explicit UndeclaredNeeds(const Dialect& dialect) : dialect_(dialect) {}
 
   void gather(const Schema& schema) {
     schema.tables.for_each([&](const Table& table) {
@@ -29,11 +29,11 @@ class Needs {
       for (const Check& check : table.checks) add_text(schema, check.expression.shown(), check.origin.span);
     });
   }
-  const std::vector<Need>& all() const { return needs_; }
+  const std::vector<UndeclaredNeed>& all() const { return needs_; }
 
  private:
   void add(std::string words, Span place) {
-    if (!place.valid() || std::any_of(needs_.begin(), needs_.end(), [&](const Need& need) { return need.words == words; })) return;
+    if (!place.valid() || std::any_of(needs_.begin(), needs_.end(), [&](const UndeclaredNeed& need) { return need.words == words; })) return;
     needs_.push_back({std::move(words), place});
   }
 
@@ -67,18 +67,18 @@ class Needs {
   }
 
   const Dialect& dialect_;
-  std::vector<Need> needs_;
+  std::vector<UndeclaredNeed> needs_;
 };
 
 void find_undeclared_need(const Subject& subject, std::vector<Finding>& findings) {
   for (const ReplayedHistory& replayed : subject.histories) {
     if (!replayed.drift || replayed.drift->diff.right.schema.tables.empty()) continue;
     if (model_tool(subject, *replayed.drift) != ModelTool::sqlalchemy) continue;
-    Needs needs(dialect_of(subject, replayed));
+    UndeclaredNeeds needs(dialect_of(subject, replayed));
     needs.gather(replayed.drift->declared);
     if (needs.all().empty()) continue;
     std::vector<std::string> words;
-    for (const Need& need : needs.all()) words.push_back(need.words);
+    for (const UndeclaredNeed& need : needs.all()) words.push_back(need.words);
     const bool one = words.size() == 1;
     Finding finding = make_finding(undeclared_need, "the models use what they do not declare: " + join(words, ", "), needs.all().front().place, "");
     finding.primary.text = "needs " + words.front();
