@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "rules/drift_support.h"
 #include "schema/lookup.h"
+#include "schema/place.h"
 
 namespace underpin {
 
@@ -89,6 +90,32 @@ bool same_to_sqlite(const DriftAt& at) {
   return bare(at.difference.left) == bare(at.difference.right);
 }
 
+constexpr int kLikelyRename = 70;
+
+// The column of the migrations that the models may have under another name, or the other way round.
+const RenameHint* rename_of(const DriftAt& at) {
+  if (at.difference.what != "exists") return nullptr;
+  const bool by_new_name = only_in_models(at.difference);
+  for (const RenameHint& hint : at.drift.diff.hints)
+    if (hint.from.kind == ObjectKind::column && hint.from.name == at.table && hint.score >= kLikelyRename &&
+        (by_new_name ? hint.to : hint.from.member) == at.difference.object.member)
+      return &hint;
+  return nullptr;
+}
+
+// One finding for both columns: adding the one and dropping the other would lose what is stored.
+void say_renamed(const DriftAt& at, const RenameHint& hint, Finding& finding) {
+  const std::string old = hint.from.name.display() + "." + hint.from.member;
+  finding.message += ", where " + quoted(old) + " looks like it (" + std::to_string(hint.score) + " of 100)";
+  if (const Span span = place_of(at.drift.diff.left.schema, hint.from); span.valid()) {
+    finding.labels.clear();
+    finding.labels.push_back({span, "perhaps the same column under its old name: no model knows it"});
+  }
+  finding.because += "; a migration that adds the one and drops the other loses what the old one holds";
+  finding.help = "underpin diff .#migrations .#models --rename " + shell_word(old + "=" + hint.to) +
+                 " shows the way where it is the same column; if it is another one, " + finding.help;
+}
+
 void find_column_drift(const Subject& subject, std::vector<Finding>& findings) {
   for_each_drift(subject, [&](const DriftAt& at) {
     if (at.difference.object.kind != ObjectKind::column) return;
@@ -96,6 +123,8 @@ void find_column_drift(const Subject& subject, std::vector<Finding>& findings) {
     if (at.difference.what == "default" && only_in_migrations(at.difference)) return;
     if (same_to_prisma(at) || same_to_sqlite(at)) return;
     if (at.difference.what == "default" && told_by_identity(at)) return;
+    const RenameHint* renamed = rename_of(at);
+    if (renamed && only_in_migrations(at.difference)) return;  // told with the column of the models
     const std::string name = quoted(at.difference.object.display());
     Words words = at.difference.what == "exists" ? missing_column(at, name) : different(at, name);
     Finding finding = drift_finding(column_drift, at, std::move(words.message));
@@ -103,6 +132,7 @@ void find_column_drift(const Subject& subject, std::vector<Finding>& findings) {
     finding.severity = words.severity;
     if (at.tool != ModelTool::sqlalchemy)
       finding.help = std::string(generate_command(at.tool)) + " brings the migrations to the models; or change the model";
+    if (renamed) say_renamed(at, *renamed, finding);
     findings.push_back(std::move(finding));
   });
 }
@@ -114,7 +144,7 @@ const Rule column_drift = {
     "column-drift",
     Severity::warning,
     "models and migrations disagree about a column",
-    "A column is on one side only, or its type, NULL or default differs between the models and the schema all revisions lead to.",
+    "A column is on one side only, or its type, NULL or default differs between the models and the schema all revisions lead to. Two columns that look like one under two names are told together.",
     "the application works with a column the database does not have like that",
     "alembic revision --autogenerate -m \"…\" brings the database to the models; or change the model",
     "name = Column(String(50))  # the migrations made it VARCHAR(20)",

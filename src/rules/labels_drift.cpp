@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "rules/drift_support.h"
+#include "schema/lookup.h"
 
 namespace underpin {
 
@@ -15,6 +17,32 @@ std::vector<std::string> without(const std::vector<std::string>& labels, const s
   return rest;
 }
 
+// The model writes other spellings of the labels: the names of the members where the type has their values, as a rule.
+bool spelled_otherwise(const std::vector<std::string>& database, const std::vector<std::string>& model) {
+  return !model.empty() && without(database, model).size() == database.size() && std::all_of(model.begin(), model.end(), [&](const std::string& label) {
+    return std::any_of(database.begin(), database.end(), [&](const std::string& other) { return lower(label) == lower(other); });
+  });
+}
+
+// enum_labels_mismatch has told of a column of this type.
+bool told_by_column(const Subject& subject, const DriftAt& at) {
+  const Schema& schema = at.drift.diff.left.schema;
+  const Dialect& dialect = dialect_of(subject, at.replayed);
+  return std::any_of(subject.project->model_enums.begin(), subject.project->model_enums.end(), [&](const ModelEnum& model) {
+    const Table* table = schema.tables.find(normal_name(model.table, dialect));
+    const Column* column = table ? table->column(model.column) : nullptr;
+    const UserType* type = column ? user_type(schema, column->type.text, dialect) : nullptr;
+    return type && type->name == at.difference.object.name;
+  });
+}
+
+void say_spelled_otherwise(const std::vector<std::string>& database, const std::vector<std::string>& model, const DriftAt& at, Finding& finding) {
+  finding.severity = Severity::error;
+  finding.message = "the model writes " + listed(model) + " where the type " + quoted(at.difference.object.display()) + " has " + listed(database);
+  finding.because = "every insert or update of such a value is refused, and no row can be read: SQLAlchemy writes the names of the members";
+  finding.help = "Enum(…, values_callable=lambda e: [m.value for m in e]) in the model, or rename the labels in a migration";
+}
+
 void find_labels_drift(const Subject& subject, std::vector<Finding>& findings) {
   for_each_drift(subject, [&](const DriftAt& at) {
     if (at.difference.object.kind != ObjectKind::type || at.difference.what != "labels") return;
@@ -23,6 +51,8 @@ void find_labels_drift(const Subject& subject, std::vector<Finding>& findings) {
     const UserType* right = diff.right.schema.types.find(at.difference.object.name);
     if (!left || !right || !left->enumeration || !right->enumeration) return;
     const auto unknown = without(left->enumeration->labels, right->enumeration->labels);
+    const bool otherwise = at.tool == ModelTool::sqlalchemy && spelled_otherwise(left->enumeration->labels, right->enumeration->labels);
+    if (otherwise && told_by_column(subject, at)) return;
     if (unknown.empty()) return;  // what the models write and the type lacks: enum_labels_mismatch
     Finding finding = drift_finding(
         labels_drift, at,
@@ -33,6 +63,7 @@ void find_labels_drift(const Subject& subject, std::vector<Finding>& findings) {
                             : "a row with such a label has a value that its TypeScript type does not allow for";
       finding.help = "add the labels to the enum of the schema, or take them out of the type in a migration once no row has them";
     }
+    if (otherwise) say_spelled_otherwise(left->enumeration->labels, right->enumeration->labels, at, finding);
     findings.push_back(std::move(finding));
   });
 }

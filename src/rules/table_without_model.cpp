@@ -11,14 +11,15 @@ namespace {
 void find_table_without_model(const Subject& subject, std::vector<Finding>& findings) {
   for_each_drift(subject, [&](const DriftAt& at) {
     if (at.difference.object.kind != ObjectKind::table || at.difference.what != "exists" || !only_in_migrations(at.difference)) return;
-    // Models that were not read may declare it.
-    if (!at.drift.from_environment || !at.drift.diff.right.undecided.empty()) return;
+    // Models that were not read may declare it, and a few models beside code that works without any were never meant to.
+    if (!at.drift.diff.right.undecided.empty() || (!at.drift.from_environment && declares_a_part(at.drift))) return;
     const auto& unreached = at.drift.unreached;
     if (std::any_of(unreached.begin(), unreached.end(), [&](const auto& one) { return one.first == at.table; }))
       return;                                                                // model_not_reached
     if (at.tool == ModelTool::drizzle && declares_a_part(at.drift)) return;  // models_cover_part
     Finding finding = drift_finding(table_without_model, at,
                                     "the migrations create the table " + quoted(at.table.display()) + ", and no model declares it");
+    if (!at.drift.from_environment) finding.because = "code that goes through the models does not know it; which of them env.py means could not be followed, so all that were found count";
     if (at.tool == ModelTool::drizzle) {
       finding.because = "the application cannot query it by its schema; drizzle-kit push proposes to drop it, with its rows";
       finding.help = "declare it in a schema file that drizzle.config.ts names, or drop it in a migration of its own";

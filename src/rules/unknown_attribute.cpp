@@ -10,6 +10,7 @@ namespace {
 
 struct Asked {
   std::vector<Span> places;
+  std::size_t unbound = 0;  // of them in files that do not import the class
   const ModelClass* model = nullptr;
 };
 
@@ -38,6 +39,7 @@ void find_unknown_attribute(const Subject& subject, std::vector<Finding>& findin
       if (use.undeclared && use.model != kNoIndex && use.use != Use::loaded) {
         Asked& one = asked[{use.model, use.member}];
         one.places.push_back(use.span);
+        one.unbound += use.unbound;
         one.model = &workload.models[use.model];
       }
   for (const auto& [key, one] : asked) {
@@ -51,6 +53,10 @@ void find_unknown_attribute(const Subject& subject, std::vector<Finding>& findin
     // filter_by(name=…) is looked up when the query is built.
     if (std::all_of(one.places.begin(), one.places.end(), [&](const Span& span) { return subject.sources->text(span) == member; }))
       finding.because = "SQLAlchemy raises InvalidRequestError as soon as that line runs: the class has no property of this name";
+    if (one.unbound == one.places.size())
+      finding.because = "Python raises NameError as soon as that line runs: the file neither defines nor imports " + quoted(one.model->name) + "; once it does, the attribute is missing";
+    else if (one.unbound > 0)
+      finding.because += "; where the file does not import " + quoted(one.model->name) + ", NameError";
     if (const std::string meant = similar_attribute(*one.model, member); !meant.empty())
       finding.help = "write `" + one.model->name + "." + meant + "`, if that is meant; or declare `" + member +
                      "` in the model and add the column in a revision";

@@ -9,14 +9,40 @@ namespace underpin {
 namespace {
 
 constexpr int kLeastTable = 60, kLeastColumn = 60;
+// Two columns of one type are no more than a possibility while their names have nothing in common.
+constexpr int kLeastAlike = 50, kUnlikeNames = 69;
 
 // How much of two names is the same, of 100.
 int likeness(const std::string& a, const std::string& b) {
   const std::size_t longest = std::max(a.size(), b.size());
   if (longest == 0) return 0;
-  if (contains(a, b) || contains(b, a)) return 80;
+  // "outcome" and "outcomes" are nearer than "id" and "author_id".
+  if (contains(a, b) || contains(b, a)) return std::max(80, static_cast<int>(100 * std::min(a.size(), b.size()) / longest));
   const std::size_t distance = edit_distance(a, b, longest);
   return static_cast<int>(100 * (longest - std::min(distance, longest)) / longest);
+}
+
+std::size_t common_start(const std::string& a, const std::string& b) {
+  std::size_t i = 0;
+  while (i < a.size() && i < b.size() && a[i] == b[i]) ++i;
+  return i;
+}
+
+// "ended_at" and "end_time" share one word of two: the one is written otherwise.
+int shared_words(const std::string& a, const std::string& b) {
+  const std::vector<std::string> left = split(a, '_'), right = split(b, '_');
+  std::size_t shared = 0;
+  bool telling = false;  // "id", "at" and "is" alone say nothing
+  for (const std::string& word : left) {
+    const bool found = std::any_of(right.begin(), right.end(), [&](const std::string& other) {
+      const std::size_t start = common_start(word, other);
+      return !word.empty() && (word == other || (start >= 3 && start + 3 >= std::max(word.size(), other.size())));
+    });
+    shared += found;
+    telling |= found && word.size() >= 3;
+  }
+  const std::size_t most = std::max(left.size(), right.size());
+  return telling ? static_cast<int>(100 * std::min(shared, most) / most) : 0;
 }
 
 int table_score(const Table& left, const Table& right) {
@@ -37,8 +63,10 @@ int column_score(const Table& from, std::size_t i, const Table& to, std::size_t 
   int score = 45;
   if (a.nullable == b.nullable) score += 10;
   if (a.default_value.has_value() == b.default_value.has_value()) score += 5;
-  if (i == k) score += 15;
-  return score + likeness(a.name, b.name) / 4;
+  if (i == k) score += 9;  // a column put in before it moves it: the name says more
+  const int alike = std::max(likeness(a.name, b.name), shared_words(a.name, b.name));
+  score += 31 * alike / 100;
+  return alike < kLeastAlike ? std::min(score, kUnlikeNames) : score;
 }
 
 struct Pair {

@@ -60,6 +60,7 @@ struct ColumnUse {
   ObjectName table;
   std::string column;
   bool undeclared = false;  // nothing declares it, although everything it could be declared by was read
+  bool unbound = false;     // the file neither defines nor imports the class: it is the only mapped one of that name
 };
 
 struct TableUse {

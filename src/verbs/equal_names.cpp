@@ -107,6 +107,12 @@ void take_table(const Table& left, Table& right) {
     for (const Unique& other : left.uniques)
       if (other.name == unique.name && as_set(other.columns) == as_set(unique.columns)) unique.columns = other.columns;
   take_names(left.checks, right.checks, same_check);
+  for (Check& check : right.checks)
+    for (const Check& other : left.checks)
+      if (other.name == check.name && same_check(other, check)) {
+        check.expression.text = other.expression.text;
+        check.expression.canonical = other.expression.canonical;
+      }
   take_names(left.indexes, right.indexes, same_index);
 }
 

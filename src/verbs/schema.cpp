@@ -9,6 +9,7 @@
 #include "readers/alembic/alembic.h"
 #include "readers/drizzle/drizzle.h"
 #include "rules/rule.h"
+#include "schema/uses.h"
 #include "verbs/analysis.h"
 #include "verbs/live.h"
 
@@ -115,6 +116,11 @@ bool makes_table(const Statement& statement) {
 
 void take_declared(ModelSchema declared, SchemaResult& result) {
   result.schema = std::move(declared.schema);
+  // Taken as given: models declare none.
+  for (const ObjectName& key : result.schema.functions.names()) {
+    remove_function_name(result.schema, *result.schema.functions.find(key), key);
+    result.schema.functions.erase(key);
+  }
   result.undecided = std::move(declared.undecided);
   for (const Event& event : declared.failing)
     if (!event.mere_consequence()) result.undecided.push_back({makes_table(event.statement) ? "a table" : kRefusedDetail, "the engine refuses to create it: " + event.failure->message, event.statement.span});

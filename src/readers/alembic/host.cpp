@@ -202,7 +202,13 @@ Outcome AlembicHost::library_call(const std::string& path, const Call& call) {
     if (auto outcome = class_method(call.args[0], "__init__", rest)) return *outcome;
   }
   if (auto made = make_object(m_, path, call)) return *made;
-  if (auto type = sa::make_type(path, call, m_.context)) return sa::wrap(type, path, call.span);
+  if (auto type = sa::make_type(path, call, m_.context)) {
+    const bool enumeration = type->enumeration != nullptr;
+    Value wrapped = sa::wrap(std::move(type), path, call.span);
+    // A type_annotation_map gives it on to every enumeration.
+    if (const auto* callable = call.keyword("values_callable"); enumeration && callable) wrapped.record()->call.kwargs.emplace_back("values_callable", *callable);
+    return wrapped;
+  }
   if (starts_with(path, "sqlalchemy.") || starts_with(path, "sqlmodel.")) {
     if (auto item = sa::make_item(path, call, m_.context)) {
       attach_to_its_table(m_, item, call);

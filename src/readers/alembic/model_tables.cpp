@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "readers/alembic/host.h"
 #include "readers/alembic/locate.h"
+#include "readers/models/given.h"
 #include "schema/granted.h"
 #include "syntax/python/module.h"
 
@@ -241,17 +242,12 @@ class ModelReader {
       if (what.span.valid() && may_declare_tables(context_.sources->get(what.span.file).text))
         result_.undecided.push_back({"a part of the models", "not decidable without running it: " + what.reason, what.span});
     for (const auto& metadata : collections) result_.tables += metadata->tables.size();
-    // Models do not say which extensions their types need: those that are missing are taken as given.
     Schema start;
-    for (int round = 0; round < 12; ++round) {
+    for (int round = 1; round <= models::kMostRounds; ++round) {
       Replay replay(dialect_, start);
       create(replay, collections);
       std::vector<Event> events = replay.take_events();
-      const auto needs = std::find_if(events.begin(), events.end(), [](const Event& event) {
-        return event.failure && event.failure->kind == FailureKind::needs_extension;
-      });
-      if (needs != events.end() && install(start, *needs->failure)) continue;
-      if (make_sequences(start, events)) continue;
+      if (round < models::kMostRounds && (models::take_as_given(start, events, dialect_) || make_sequences(start, events))) continue;
       for (auto& what : replay.take_undecided()) result_.undecided.push_back(std::move(what));
       for (Event& event : events)
         if (event.failure) result_.failing.push_back(std::move(event));
@@ -269,15 +265,6 @@ class ModelReader {
       host_.create_all(*metadata);
     }
     host_.end();
-  }
-
-  // "CREATE EXTENSION citext", as the failure says; false: it is there already.
-  bool install(Schema& start, const Failure& failure) const {
-    std::string name = failure.hint.substr(std::min(failure.hint.size(), std::string_view("CREATE EXTENSION ").size()));
-    if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.size() - 2);
-    CreateExtension change;
-    change.extension.name = name;
-    return !name.empty() && !start.extensions.contains({"", name}) && !apply(start, change, dialect_, Session{});
   }
 
   // Nor do they make the sequences that their defaults count by.

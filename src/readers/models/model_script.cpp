@@ -1,28 +1,12 @@
 #include "readers/models/model_script.h"
 
-#include <algorithm>
-
 #include "base/text.h"
+#include "readers/models/given.h"
 #include "readers/sql_files/script.h"
 #include "schema/apply.h"
 #include "schema/lookup.h"
 
 namespace underpin::models {
-
-namespace {
-
-constexpr int kMostExtensions = 12;
-
-// "CREATE EXTENSION citext", as the failure says; false: it is there already.
-bool install_extension(Schema& start, const Failure& failure, const Dialect& dialect) {
-  std::string name = failure.hint.substr(std::min(failure.hint.size(), std::string_view("CREATE EXTENSION ").size()));
-  if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.size() - 2);
-  CreateExtension change;
-  change.extension.name = name;
-  return !name.empty() && !start.extensions.contains({"", name}) && !apply(start, change, dialect, Session{});
-}
-
-}  // namespace
 
 ModelScript& ModelScript::sql(std::string_view text) {
   statement_.append(Rope(std::string(text)));
@@ -49,7 +33,7 @@ std::string quoted_text(std::string_view text) { return "'" + replace_all(std::s
 
 namespace {
 
-void take_as_given(Schema& schema, const std::string& written, const Dialect& dialect) {
+void take_type_as_given(Schema& schema, const std::string& written, const Dialect& dialect) {
   if (is_sqlite(dialect) || !dialect.canonical_type) return;
   const std::string type = dialect.canonical_type(written);
   const ObjectName name = normal_name(type_name_in(type), dialect);
@@ -65,15 +49,12 @@ void take_as_given(Schema& schema, const std::string& written, const Dialect& di
 
 void build_schema(const ModelScript& script, const Dialect& dialect, ModelSchema& into) {
   Schema start;
-  for (const std::string& written : script.given_types()) take_as_given(start, written, dialect);
-  for (int round = 0; round < kMostExtensions; ++round) {
+  for (const std::string& written : script.given_types()) take_type_as_given(start, written, dialect);
+  for (int round = 1; round <= kMostRounds; ++round) {
     Replay replay(dialect, start);
     for (const Rope& statement : script.statements()) sql_files::run_script(replay, statement, {sql_files::Sent::statements, false});
     std::vector<Event> events = replay.take_events();
-    const auto needs = std::find_if(events.begin(), events.end(), [](const Event& event) {
-      return event.failure && event.failure->kind == FailureKind::needs_extension;
-    });
-    if (needs != events.end() && round + 1 < kMostExtensions && install_extension(start, *needs->failure, dialect)) continue;
+    if (round < kMostRounds && take_as_given(start, events, dialect)) continue;
     for (auto& what : replay.take_undecided()) into.undecided.push_back(std::move(what));
     for (Event& event : events)
       if (event.failure) into.failing.push_back(std::move(event));

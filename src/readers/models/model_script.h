@@ -34,7 +34,7 @@ std::string quoted_name(std::string_view name);
 // 'text' in single quotes.
 std::string quoted_text(std::string_view text);
 
-// Runs the statements one by one. Extensions that their types need are taken as given. Fills the schema, what failed and
+// Runs the statements one by one. Extensions that their types need and functions that they call are taken as given. Fills the schema, what failed and
 // what could not be decided.
 void build_schema(const ModelScript& script, const Dialect& dialect, ModelSchema& into);
 

@@ -22,6 +22,7 @@ struct Symbol {
     another,   // other = models.User, aliased(User): `path` below symbol `index`
     root,      // declarative_base(); `path` below symbol `index`: the class its models share
     flask,     // SQLAlchemy(): its `Model` is a root
+    unbound,   // nothing in the file binds `name`, unless a star import does
     open,      // made by something that cannot be followed
   };
   Kind kind = Kind::open;

@@ -98,17 +98,26 @@ Modules::Target Modules::by_name(const std::string& name) const {
   Target target;
   const auto found = by_name_.find(name);
   if (found == by_name_.end()) return target;
-  std::size_t mapped = 0;
-  for (const auto& [file, index] : found->second)
-    if (file->classes[index].table_named && !file->classes[index].declared.variable) {
-      ++mapped;
-      target.kind = Target::Kind::model;
-      target.file = file;
-      target.index = index;
-    }
-  if (mapped != 1) return {};
+  // Those that can be imported, and only where there is none the others.
+  for (const bool hidden : {false, true}) {
+    std::size_t mapped = 0;
+    for (const auto& [file, index] : found->second)
+      if (file->classes[index].table_named && !file->classes[index].declared.variable && is_hidden(file->path) == hidden) {
+        ++mapped;
+        target.kind = Target::Kind::model;
+        target.file = file;
+        target.index = index;
+      }
+    if (mapped > 1) return {};
+    if (mapped == 1) break;
+  }
+  if (target.kind != Target::Kind::model) return target;
   target.guessed = true;
   return target;
+}
+
+bool Modules::is_hidden(const std::string& path) const {
+  return ends_with(path, ".py") && by_path_.count(joined(path.substr(0, path.size() - 3), "__init__.py")) > 0;
 }
 
 Modules::Target Modules::below(const std::string& root, const std::string& relative) const {
@@ -207,6 +216,13 @@ Modules::Target Modules::symbol(const FileFacts& file, SymbolId id, int depth) {
       target.file = &file;
       target.index = id;
       return target;
+    case Symbol::Kind::unbound: {
+      Target found = exported(file, one.name, depth + 1);
+      if (found.kind != Target::Kind::unknown || !file.stars.empty()) return found;
+      found = by_name(one.name);
+      found.unbound = found.kind == Target::Kind::model;
+      return found;
+    }
     case Symbol::Kind::open:
       target.kind = Target::Kind::open;
       return target;

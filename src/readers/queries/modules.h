@@ -30,6 +30,7 @@ class Modules {
     std::string folder;               // module: what its submodules lie in; empty: it has none
     std::size_t used = 0;
     bool guessed = false;  // by the name alone: the import leads nowhere
+    bool unbound = false;  // … or there is none
   };
   Target resolve(const FileFacts& file, const Reference& reference);
   // The one class of that name in the files read so far.
@@ -41,6 +42,8 @@ class Modules {
   Target exported(const FileFacts& file, const std::string& name, int depth);
   Target inside(const Target& module, const std::string& name, int depth);
   Target find_module(const std::string& from, std::size_t level, const std::string& module) const;
+  // A module that a package of the same name hides can never be imported.
+  bool is_hidden(const std::string& path) const;
   Target below(const std::string& root, const std::string& relative) const;
   const FileFacts* facts(std::size_t path);
 

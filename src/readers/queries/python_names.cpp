@@ -41,7 +41,21 @@ PythonReader::Binding* PythonReader::find(Scope& scope, NameId name) const {
   return nullptr;
 }
 
-Reference PythonReader::reference(ExprId id, Scope& scope) const {
+// A class that a star import brings, or that the file forgot to import.
+SymbolId PythonReader::unbound(NameId name) {
+  const std::string& written = text(name);
+  if (!declared_ || written.empty() || written[0] < 'A' || written[0] > 'Z') return kNoIndex;
+  const auto [known, is_new] = unbound_.try_emplace(name, kNoIndex);
+  if (is_new) {
+    Symbol symbol;
+    symbol.kind = Symbol::Kind::unbound;
+    symbol.name = written;
+    known->second = add(std::move(symbol));
+  }
+  return known->second;
+}
+
+Reference PythonReader::reference(ExprId id, Scope& scope) {
   std::vector<std::string> backwards;
   while (id != 0 && expr(id).kind == ExprKind::attribute) {
     backwards.push_back(text(expr(id).name));
@@ -49,8 +63,9 @@ Reference PythonReader::reference(ExprId id, Scope& scope) const {
   }
   if (id == 0 || expr(id).kind != ExprKind::name) return {};
   const Binding* binding = find(scope, expr(id).name);
-  if (!binding || binding->symbol == kNoIndex) return {};
-  return {binding->symbol, {backwards.rbegin(), backwards.rend()}};
+  const SymbolId symbol = binding ? binding->symbol : unbound(expr(id).name);
+  if (symbol == kNoIndex) return {};
+  return {symbol, {backwards.rbegin(), backwards.rend()}};
 }
 
 void PythonReader::declare(Run body, Scope& scope, int depth) {

@@ -69,7 +69,8 @@ class PythonReader {
   void bind(Scope& scope, NameId name, SymbolId symbol);
   Binding* find(Scope& scope, NameId name) const;
   // The chain of names that `id` is, below a symbol; unknown for anything else.
-  Reference reference(ExprId id, Scope& scope) const;
+  Reference reference(ExprId id, Scope& scope);
+  SymbolId unbound(NameId name);
 
   // python_classes.cpp
   SymbolId declare_class(const python::ClassNode& node, Scope& scope);
@@ -121,6 +122,8 @@ class PythonReader {
 
   const python::Tree& tree_;
   std::set<ExprId> told_;  // texts of SQL
+  bool declared_ = false;  // the file's own names are known
+  std::unordered_map<NameId, SymbolId> unbound_;
   FileFacts& facts_;
 };
 

@@ -10,6 +10,7 @@ void PythonReader::run() {
   declare(tree_.body, top, 0);
   for (const auto& [name, binding] : top.names)
     if (binding.symbol != kNoIndex) facts_.exports[text(name)] = binding.symbol;
+  declared_ = true;
   walk(tree_.body, top, 0);
 }
 

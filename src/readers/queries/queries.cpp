@@ -73,7 +73,7 @@ class Linker {
   struct Meaning {
     std::size_t model = kNoIndex;
     std::vector<std::string> rest;  // of the path, behind the class
-    bool guessed = false;
+    bool guessed = false, unbound = false;
     const FileFacts* declared_in = nullptr;
   };
 
@@ -98,7 +98,8 @@ class Linker {
     const Modules::Target target = modules_.resolve(file, reference);
     if (target.kind != Kind::model || !with_model) return found;
     found.model = models_.model(*target.file, target.index);
-    found.guessed = target.guessed;
+    found.guessed = target.guessed && !target.unbound;
+    found.unbound = target.unbound;
     found.declared_in = target.file;
     found.rest.assign(reference.path.begin() + static_cast<std::ptrdiff_t>(std::min(target.used, reference.path.size())),
                       reference.path.end());
@@ -176,6 +177,7 @@ class Linker {
     use.entity = model.name;
     use.member = name;
     use.undeclared = !member && !model.open && !of.guessed;
+    use.unbound = of.unbound;
     query.columns.push_back(std::move(use));
     return true;
   }

@@ -59,9 +59,10 @@ bool same_type(const Value& a, const Value& b) {
   return a.record() && a.record() == b.record();
 }
 
-std::shared_ptr<TypeObject> enum_of(const Value& cls, Context& context) {
+std::shared_ptr<TypeObject> enum_of(const Value& cls, Context& context, const Value* values_callable = nullptr) {
   Call call;
   call.args.push_back(cls);
+  if (values_callable) call.kwargs.emplace_back("values_callable", *values_callable);
   call.span = cls.span;
   return enum_type("Enum", "", call, context);
 }
@@ -125,7 +126,8 @@ std::shared_ptr<TypeObject> mapped_type(const Core& core, const AnnotationMap& m
         if (starts_with(path_of(key), "enum.")) {
           auto type = type_from(value, context);
           if (!type->enumeration) return type;
-          auto own = enum_of(core.type->head, context);
+          const auto* record = value.record();
+          auto own = enum_of(core.type->head, context, record ? record->call.keyword("values_callable") : nullptr);
           if (own && own->enumeration) {
             own->enumeration->native = type->enumeration->native;
             own->enumeration->create_constraint = type->enumeration->create_constraint;
