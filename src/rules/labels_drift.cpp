@@ -15,6 +15,9 @@ std::vector<std::string> without(const std::vector<std::string>& labels, const s
   return rest;
 }
 
+// The reader of models writes "?" for what a class computes.
+bool not_known(const std::vector<std::string>& labels) { return std::find(labels.begin(), labels.end(), "?") != labels.end(); }
+
 void find_labels_drift(const Subject& subject, std::vector<Finding>& findings) {
   for_each_drift(subject, [&](const DriftAt& at) {
     if (at.difference.object.kind != ObjectKind::type || at.difference.what != "labels") return;
@@ -22,6 +25,7 @@ void find_labels_drift(const Subject& subject, std::vector<Finding>& findings) {
     const UserType* left = diff.left.schema.types.find(at.difference.object.name);
     const UserType* right = diff.right.schema.types.find(at.difference.object.name);
     if (!left || !right || !left->enumeration || !right->enumeration) return;
+    if (!without(right->enumeration->labels, left->enumeration->labels).empty() && not_known(right->enumeration->labels)) return;
     const auto unknown = without(left->enumeration->labels, right->enumeration->labels);
     if (unknown.empty()) return;  // what the models write and the type lacks: enum_labels_mismatch
     Finding finding = drift_finding(

@@ -38,6 +38,33 @@ Names unique_columns(const Index& index) {
   return names;
 }
 
+// The server casts a varchar column to text wherever a function or operator wants text: `(slug)::text` there is `slug` of a
+// text column here. That the types differ is told where the columns are compared.
+std::string without_text_casts(const Expression& expression) {
+  std::string text = replace_all(replace_all(expression.shown(), "::text", ""), "::character varying", "");
+  const auto in_name = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '"' || c == '.'; };
+  for (std::size_t open = text.find('('); open != std::string::npos; open = text.find('(', open)) {
+    std::size_t close = open + 1;
+    while (close < text.size() && in_name(text[close])) ++close;
+    const bool bare = close > open + 1 && close < text.size() && text[close] == ')' && (open == 0 || !in_name(text[open - 1]));
+    if (!bare) {
+      ++open;
+      continue;
+    }
+    text.erase(close, 1);
+    text.erase(open, 1);
+  }
+  return text;
+}
+
+void take_checks_without_casts(const std::vector<Check>& left, std::vector<Check>& right) {
+  for (Check& check : right)
+    for (const Check& other : left)
+      if (other.name == check.name && !(other.expression == check.expression) &&
+          without_text_casts(other.expression) == without_text_casts(check.expression))
+        check.expression = other.expression;
+}
+
 // Every item of `right` gets the name of an item of `left` that is the same, each name once; those of equal names first.
 template <class Item, class Same>
 void take_names(const std::vector<Item>& left, std::vector<Item>& right, Same same) {
@@ -53,6 +80,24 @@ void take_names(const std::vector<Item>& left, std::vector<Item>& right, Same sa
     item.name = twin->name;
     taken.insert(item.name);
   }
+}
+
+// A key that the models write twice (at the column and in __table_args__) is there when it is there once.
+void drop_repeated(const std::vector<ForeignKey>& left, std::vector<ForeignKey>& right) {
+  const auto same = [](const ForeignKey& a, const ForeignKey& b) {
+    return same_key(a, b) && a.on_delete == b.on_delete && a.on_update == b.on_update;
+  };
+  const auto in_both = [&](const ForeignKey& key) {
+    return std::any_of(left.begin(), left.end(), [&](const ForeignKey& other) { return other.name == key.name && same(other, key); });
+  };
+  std::vector<ForeignKey> kept;
+  for (const ForeignKey& key : right) {
+    const bool repeats = !in_both(key) && std::any_of(right.begin(), right.end(), [&](const ForeignKey& other) {
+      return other.name != key.name && same(other, key) && in_both(other);
+    });
+    if (!repeats) kept.push_back(key);
+  }
+  right = std::move(kept);
 }
 
 // A unique index of the one side that is a unique constraint on the other.
@@ -102,11 +147,13 @@ void take_table(const Table& left, Table& right) {
   }
   take_unique_forms(left, right);
   take_names(left.foreign_keys, right.foreign_keys, same_key);
+  drop_repeated(left.foreign_keys, right.foreign_keys);
   take_names(left.uniques, right.uniques, [](const Unique& a, const Unique& b) { return as_set(a.columns) == as_set(b.columns); });
   for (Unique& unique : right.uniques)
     for (const Unique& other : left.uniques)
       if (other.name == unique.name && as_set(other.columns) == as_set(unique.columns)) unique.columns = other.columns;
   take_names(left.checks, right.checks, same_check);
+  take_checks_without_casts(left.checks, right.checks);
   take_names(left.indexes, right.indexes, same_index);
 }
 

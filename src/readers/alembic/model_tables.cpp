@@ -189,8 +189,13 @@ class ModelReader {
     for (const auto& metadata : reached)
       for (const auto& table : metadata->tables) known.insert(table->name);
     load_every_model(folder);
+    // A collection of its own, with no class in it, serves to write queries for some other database.
+    const auto aside = [&](const std::shared_ptr<sa::MetaData>& metadata) {
+      return std::find(reached.begin(), reached.end(), metadata) == reached.end() &&
+             std::none_of(metadata->tables.begin(), metadata->tables.end(), [](const auto& table) { return table->of_class; });
+    };
     for (const auto& metadata : host_.collections())
-      for (const auto& table : metadata->tables)
+      for (const auto& table : aside(metadata) ? std::vector<std::shared_ptr<sa::Table>>{} : metadata->tables)
         if (table->span.valid() && known.insert(table->name).second) result_.unreached.emplace_back(table->name, table->span);
     find_doubles();
   }
@@ -251,11 +256,12 @@ class ModelReader {
         return event.failure && event.failure->kind == FailureKind::needs_extension;
       });
       if (needs != events.end() && install(start, *needs->failure)) continue;
-      if (make_sequences(start, events)) continue;
+      if (make_sequences(start, events) || make_functions(start, events)) continue;
       for (auto& what : replay.take_undecided()) result_.undecided.push_back(std::move(what));
       for (Event& event : events)
         if (event.failure) result_.failing.push_back(std::move(event));
       result_.schema = replay.schema();
+      for (const ObjectName& name : start.functions.names()) result_.schema.functions.erase(name);
       return;
     }
   }
@@ -294,6 +300,19 @@ class ModelReader {
           made = (!name.empty() && !start.relations.contains(name) && !apply(start, sequence, dialect_, Session{})) || made;
         }
       }
+    }
+    return made;
+  }
+
+  // Nor the functions that their defaults and indexes call.
+  bool make_functions(Schema& start, const std::vector<Event>& events) const {
+    bool made = false;
+    for (const Event& event : events) {
+      if (!event.failure || event.failure->kind != FailureKind::missing || event.failure->object.kind != ObjectKind::function) continue;
+      CreateFunction create;
+      create.function.name = event.failure->object.name;
+      create.function.language = "sql";
+      made = !apply(start, create, dialect_, Session{}) || made;
     }
     return made;
   }
