@@ -1,3 +1,6 @@
+#include <optional>
+#include <string_view>
+
 #include "base/text.h"
 #include "rules/drift_support.h"
 #include "schema/lookup.h"
@@ -48,6 +51,25 @@ bool told_by_identity(const DriftAt& at) {
   return left && right && left->identity != right->identity && numbers_itself(at);
 }
 
+// "character varying" or "character varying(50)" where the model says "character varying(20)": an Enum that is stored as text has the
+// length of its longest member, and migrations rarely say the same.
+bool wider_in_migrations(const Difference& d) {
+  constexpr std::string_view kText = "character varying";
+  const auto length = [&](const std::string& type) -> std::optional<std::size_t> {
+    if (!starts_with(type, kText)) return std::nullopt;
+    if (type.size() == kText.size()) return static_cast<std::size_t>(-1);
+    if (type[kText.size()] != '(' || type.back() != ')') return std::nullopt;
+    std::size_t value = 0;
+    for (const char c : type.substr(kText.size() + 1, type.size() - kText.size() - 2)) {
+      if (c < '0' || c > '9' || value > 100'000'000) return std::nullopt;
+      value = value * 10 + static_cast<std::size_t>(c - '0');
+    }
+    return value;
+  };
+  const auto left = length(d.left), right = length(d.right);
+  return left && right && *left > *right;
+}
+
 Words different(const DriftAt& at, const std::string& name) {
   const Difference& d = at.difference;
   if (d.what == "nullable")
@@ -66,6 +88,9 @@ Words different(const DriftAt& at, const std::string& name) {
     return {"the column " + name + " takes its numbers from " + (d.left.empty() ? "a sequence" : "an identity") + " in the migrations and from " +
                 (d.right.empty() ? "a sequence" : "an identity") + " in the model",
             "new rows get a number either way; autogenerate goes on proposing the change", Severity::note};
+  if (d.what == "type" && wider_in_migrations(d) && at.tool == ModelTool::sqlalchemy)
+    return {"the column " + name + " has the type " + quoted(d.left) + " in the migrations and " + quoted(d.right) + " in the model",
+            "the database takes whatever the model allows, and longer texts by other ways; SQLAlchemy does not check lengths", Severity::note};
   return {"the column " + name + " has the " + d.what + " " + quoted(d.left.empty() ? "none" : d.left) + " in the migrations and " +
               quoted(d.right.empty() ? "none" : d.right) + " in the model",
           "values that fit the one may be refused, cut or read differently by the other", Severity::warning};

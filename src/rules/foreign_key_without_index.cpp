@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rules/design.h"
 
 namespace underpin {
@@ -6,10 +8,17 @@ extern const Rule foreign_key_without_index;
 
 namespace {
 
-// An index begins with the column; one that leaves rows out serves only where it says no more than that the column is filled.
-bool leads(const Table& table, const std::string& column) {
+// The first columns of the key or index are those of the foreign key, in whatever order.
+bool begins_with_all(const std::vector<std::string>& index, const std::vector<std::string>& columns) {
+  return index.size() >= columns.size() &&
+         std::is_permutation(columns.begin(), columns.end(), index.begin(), index.begin() + static_cast<std::ptrdiff_t>(columns.size()));
+}
+
+// An index begins with the first column, or with all of them; one that leaves rows out serves only where it says no more than that the column is filled.
+bool leads(const Table& table, const std::vector<std::string>& columns) {
+  const std::string& column = columns.front();
   for (const KeyColumns& key : keys_of(table)) {
-    if (key.columns.empty() || key.columns.front() != column) continue;
+    if (key.columns.empty() || (key.columns.front() != column && !begins_with_all(key.columns, columns))) continue;
     if (!key.index ||
         (key.index->valid && (!key.index->predicate || contains(lower(key.index->predicate->shown()), lower(column) + " is not null"))))
       return true;
@@ -31,7 +40,7 @@ DesignAnswer ask_foreign_key_without_index(const DesignAt& at) {
     for (const ForeignKey& key : table->foreign_keys) {
       if (key.inherited || key.columns.empty() || at.in_database(table->name, key)) continue;
       ++answer.of;
-      if (leads(*table, key.columns.front())) continue;
+      if (leads(*table, key.columns)) continue;
       const std::string column = table->name.display() + "." + key.columns.front();
       answer.places.push_back({column, place_of_key(*table, key), quoted(column) + " points at " + quoted(key.ref.display()),
                                std::string("CREATE INDEX ") + (is_lite(at) ? "" : "CONCURRENTLY ") +
@@ -54,7 +63,7 @@ const Rule foreign_key_without_index = {
     "foreign-key-without-index",
     Severity::warning,
     "foreign keys have no index",
-    "No index or key of the table begins with the foreign key’s first column.",
+    "No index or key of the table begins with the foreign key’s first column, or with all of its columns in another order.",
     "joins along it, and every delete or key change in the table it points at, read the whole table",
     "an index on each; built CONCURRENTLY where the table has rows",
     "CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES users (id));",

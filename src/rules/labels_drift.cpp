@@ -42,6 +42,8 @@ void say_spelled_otherwise(const std::vector<std::string>& database, const std::
   finding.because = "every insert or update of such a value is refused, and no row can be read: SQLAlchemy writes the names of the members";
   finding.help = "Enum(…, values_callable=lambda e: [m.value for m in e]) in the model, or rename the labels in a migration";
 }
+// The reader of models writes "?" for what a class computes.
+bool not_known(const std::vector<std::string>& labels) { return std::find(labels.begin(), labels.end(), "?") != labels.end(); }
 
 void find_labels_drift(const Subject& subject, std::vector<Finding>& findings) {
   for_each_drift(subject, [&](const DriftAt& at) {
@@ -50,6 +52,7 @@ void find_labels_drift(const Subject& subject, std::vector<Finding>& findings) {
     const UserType* left = diff.left.schema.types.find(at.difference.object.name);
     const UserType* right = diff.right.schema.types.find(at.difference.object.name);
     if (!left || !right || !left->enumeration || !right->enumeration) return;
+    if (!without(right->enumeration->labels, left->enumeration->labels).empty() && not_known(right->enumeration->labels)) return;
     const auto unknown = without(left->enumeration->labels, right->enumeration->labels);
     const bool otherwise = at.tool == ModelTool::sqlalchemy && spelled_otherwise(left->enumeration->labels, right->enumeration->labels);
     if (otherwise && told_by_column(subject, at)) return;

@@ -14,6 +14,17 @@ std::set<std::string> without(std::set<std::string> names, const std::set<std::s
   return names;
 }
 
+// All of these together matter: which of them?
+std::set<std::string> some_of(const std::set<std::string>& granted, const std::function<bool(const Doubt&)>& same_with) {
+  if (granted.size() == 1 || granted.size() > kMostTriedAlone) return granted;
+  std::set<std::string> mattering;
+  for (const std::string& name : granted)
+    if (!same_with(Doubt{without(granted, {name})})) mattering.insert(name);
+  // Two that do nothing alone may decide together.
+  const bool enough = !mattering.empty() && (mattering == granted || same_with(Doubt{mattering}));
+  return enough ? mattering : granted;
+}
+
 bool alike(const Event& a, const Event& b) {
   return a.failure.has_value() == b.failure.has_value() && a.statement.sql == b.statement.sql && a.changed == b.changed &&
          std::equal(a.statement.changes.begin(), a.statement.changes.end(), b.statement.changes.begin(), b.statement.changes.end(),
@@ -31,16 +42,13 @@ bool alike(const RevisionTrace& a, const RevisionTrace& b) {
 
 }  // namespace
 
-std::set<std::string> what_matters(const std::set<std::string>& granted, const std::function<bool(const Doubt&)>& same_with) {
+std::set<std::string> what_matters(const std::set<std::string>& granted, const std::function<bool(const Doubt&)>& same_with,
+                                   const std::set<std::string>& near) {
   if (granted.empty() || same_with(Doubt{})) return {};
-  if (granted.size() == 1 || granted.size() > kMostTriedAlone) return granted;
-  std::set<std::string> mattering;
-  for (const std::string& name : granted)
-    if (!same_with(Doubt{without(granted, {name})})) mattering.insert(name);
-  // Two that do nothing alone may decide together.
-  const bool enough = !mattering.empty() && (mattering == granted || same_with(Doubt{mattering}));
-  return enough ? mattering : granted;
+  if (granted.size() > kMostTriedAlone && !near.empty() && near.size() < granted.size() && same_with(Doubt{near})) return some_of(near, same_with);
+  return some_of(granted, same_with);
 }
+
 
 std::set<std::string> granted_in(const std::vector<Undecided>& told) {
   std::set<std::string> names;

@@ -12,7 +12,10 @@
 namespace underpin {
 
 // Those of `granted` that matter. `same_with` makes the answer once more under a doubt and says whether it is as before.
-std::set<std::string> what_matters(const std::set<std::string>& granted, const std::function<bool(const Doubt&)>& same_with);
+// `near`: those that the program asks for itself and not by way of what it imports; where they explain it all, the others
+// are not told.
+std::set<std::string> what_matters(const std::set<std::string>& granted, const std::function<bool(const Doubt&)>& same_with,
+                                   const std::set<std::string>& near = {});
 
 // What was taken for granted in the making of it.
 std::set<std::string> granted_in(const std::vector<Undecided>& told);

@@ -140,6 +140,16 @@ Trace replay_under(const std::shared_ptr<const Doubt>& doubt, const History& his
   if (history.kind == "sql" && order.size() > 1 && downgrades) run_again(up, history, order, trace);
   return trace;
 }
+// What the files of the revisions ask for themselves.
+std::set<std::string> asked_by_revisions(const Trace& trace, const History& history, const std::vector<std::size_t>& order) {
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < trace.revisions.size(); ++i)
+    for (const auto* told : {&trace.revisions[i].undecided, &trace.revisions[i].down_undecided})
+      for (const Undecided& part : *told)
+        if (part.granted && part.span.file == history.revisions[order[i]].file) names.insert(part.object);
+  return names;
+}
+
 }  // namespace
 
 Trace replay(const History& history, const std::vector<std::size_t>& order, const Dialect& dialect, bool downgrades, bool locks) {
@@ -147,7 +157,7 @@ Trace replay(const History& history, const std::vector<std::size_t>& order, cons
   const auto same_with = [&](const Doubt& doubt) {
     return alike(trace, replay_under(std::make_shared<const Doubt>(doubt), history, order, dialect, downgrades, false));
   };
-  keep_granted(trace, what_matters(granted_in(trace), same_with));
+  keep_granted(trace, what_matters(granted_in(trace), same_with, asked_by_revisions(trace, history, order)));
   return trace;
 }
 

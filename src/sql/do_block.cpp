@@ -333,6 +333,18 @@ class Block {
     }
     return true;
   }
+  // A guard: it changes nothing, but may stop everything. Where no handler could catch that, whatever follows took for
+  // granted that it did not.
+  bool only_raises(std::size_t from, std::size_t to) const {
+    static constexpr std::string_view kWords[] = {"create", "alter",    "drop",   "execute", "grant",  "revoke", "comment", "perform", "call",
+                                                  "return", "truncate", "insert", "update",  "delete", "merge",  "exit",    "continue"};
+    for (std::size_t i = from; i < to; ++i)
+      for (const std::string_view w : kWords)
+        if (is_word(text_, tokens_[i], w)) return false;
+    for (std::size_t i = 1; i < tokens_.size(); ++i)
+      if (is_word(text_, tokens_[i], "exception") && !is_word(text_, tokens_[i - 1], "raise")) return false;
+    return true;
+  }
   // Runs statements of which it is not known whether they run, nor how often: rows may be changed, and no variable in them
   // is known afterwards. What would fail there makes the whole undecidable.
   template <typename Run>
@@ -366,9 +378,12 @@ class Block {
     };
     walk([&](std::initializer_list<std::string_view> ends) { skip_statements(ends); });
     const std::size_t to = at_;
-    if (!only_rows(from, to)) give_up(depends_on_data(condition));
-    at_ = from;
-    perhaps(from, to, depends_on_data(condition), [&] { walk([&](std::initializer_list<std::string_view> ends) { statements(ends); }); });
+    if (!only_rows(from, to) && !only_raises(from, to)) give_up(depends_on_data(condition));
+    const bool guards = !only_rows(from, to);
+    at_ = guards ? to : from;
+    perhaps(from, to, depends_on_data(condition), [&] {
+      if (!guards) walk([&](std::initializer_list<std::string_view> ends) { statements(ends); });
+    });
     expect("end");
     expect("if");
     semicolon();

@@ -55,6 +55,24 @@ void take_names(const std::vector<Item>& left, std::vector<Item>& right, Same sa
   }
 }
 
+// A key that the models write twice (at the column and in __table_args__) is there when it is there once.
+void drop_repeated(const std::vector<ForeignKey>& left, std::vector<ForeignKey>& right) {
+  const auto same = [](const ForeignKey& a, const ForeignKey& b) {
+    return same_key(a, b) && a.on_delete == b.on_delete && a.on_update == b.on_update;
+  };
+  const auto in_both = [&](const ForeignKey& key) {
+    return std::any_of(left.begin(), left.end(), [&](const ForeignKey& other) { return other.name == key.name && same(other, key); });
+  };
+  std::vector<ForeignKey> kept;
+  for (const ForeignKey& key : right) {
+    const bool repeats = !in_both(key) && std::any_of(right.begin(), right.end(), [&](const ForeignKey& other) {
+      return other.name != key.name && same(other, key) && in_both(other);
+    });
+    if (!repeats) kept.push_back(key);
+  }
+  right = std::move(kept);
+}
+
 // A unique index of the one side that is a unique constraint on the other.
 void take_unique_forms(const Table& left, Table& right) {
   for (auto index = right.indexes.begin(); index != right.indexes.end();) {
@@ -102,6 +120,7 @@ void take_table(const Table& left, Table& right) {
   }
   take_unique_forms(left, right);
   take_names(left.foreign_keys, right.foreign_keys, same_key);
+  drop_repeated(left.foreign_keys, right.foreign_keys);
   take_names(left.uniques, right.uniques, [](const Unique& a, const Unique& b) { return as_set(a.columns) == as_set(b.columns); });
   for (Unique& unique : right.uniques)
     for (const Unique& other : left.uniques)

@@ -1,5 +1,6 @@
 // Types, sequences, views, functions, triggers, policies, comments.
 #include "base/text.h"
+#include "syntax/sql/pg_tokens.h"
 #include "engines/postgresql/quote.h"
 #include "engines/postgresql/render.h"
 
@@ -116,9 +117,23 @@ std::string create_function(const CreateFunction& change) {
   return out + " LANGUAGE " + (function.language.empty() ? "sql" : function.language) + " AS " + dollar_quoted(function.body);
 }
 
+// The statement as it was written; the table may have been renamed since.
+std::string on_table(const std::string& definition, const ObjectName& table) {
+  const std::vector<sql::Token> tokens = sql::pg_tokens(definition);
+  const auto is_name = [](const sql::Token& token) { return token.kind == sql::Token::Kind::word || token.kind == sql::Token::Kind::quoted_name; };
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (!sql::is_word(definition, tokens[i], "on") || !is_name(tokens[i + 1])) continue;
+    std::size_t last = i + 1;
+    while (last + 2 < tokens.size() && sql::is_punctuation(definition, tokens[last + 1], '.') && is_name(tokens[last + 2])) last += 2;
+    if (sql::name_of(definition, tokens[last]) == table.name) return definition;
+    return definition.substr(0, tokens[i + 1].begin) + quote(table) + definition.substr(tokens[last].end);
+  }
+  return definition;
+}
+
 std::string create_trigger(const CreateTrigger& change) {
   const Trigger& trigger = change.trigger;
-  if (!trigger.definition.empty()) return trigger.definition;
+  if (!trigger.definition.empty()) return on_table(trigger.definition, change.table);
   return std::string("CREATE ") + (change.or_replace ? "OR REPLACE " : "") + "TRIGGER " + quote(std::string_view(trigger.name)) + " " + trigger.timing +
          " ON " + quote(change.table) + " FOR EACH ROW EXECUTE FUNCTION " + quote(trigger.function) + "()";
 }

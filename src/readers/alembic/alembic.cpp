@@ -89,8 +89,9 @@ class HistoryBuilder {
       above.push_back(folder);
       if (folder == located_.root || folder == "/") break;
     }
+    // A package is imported by its name: what lies in it is no module of its own (app/packaging/ is not `packaging`).
     for (const std::string& folder : above) {
-      add(folder);
+      if (!world_.is_file(join_path(folder, "__init__.py"))) add(folder);
       add(join_path(folder, "src"));
     }
     add(located_.root);

@@ -79,7 +79,7 @@ void AlembicHost::create_all(const sa::MetaData& metadata) {
       if (!spec->schema.empty() && !m_.replay->schema().schemas.contains({"", spec->schema})) m_.emit(CreateSchema{spec->schema, true}, spec->span);
       emit_enum(m_, *spec, spec->span);
     }
-  underpin::alembic::create_all(m_, metadata, Call{});
+  underpin::alembic::create_all(m_, metadata, Call{}, true);
 }
 
 void AlembicHost::end() { m_.replay = &idle_; }

@@ -86,6 +86,7 @@ class AlembicHost final : public eval::Host {
   CustomOperations custom_;
   std::unordered_map<std::string, std::optional<eval::ProjectModule>> modules_;
   std::unordered_map<std::string, FileId> files_;
+  std::set<FileId> libraries_;  // texts that stand for modules of libraries
   std::vector<std::string> folders_;
   std::map<FileId, std::string> disk_;  // of files that are read here
   std::vector<eval::Unknown> import_troubles_;

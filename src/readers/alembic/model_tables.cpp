@@ -190,8 +190,13 @@ class ModelReader {
     for (const auto& metadata : reached)
       for (const auto& table : metadata->tables) known.insert(table->name);
     load_every_model(folder);
+    // A collection of its own, with no class in it, serves to write queries for some other database.
+    const auto aside = [&](const std::shared_ptr<sa::MetaData>& metadata) {
+      return std::find(reached.begin(), reached.end(), metadata) == reached.end() &&
+             std::none_of(metadata->tables.begin(), metadata->tables.end(), [](const auto& table) { return table->of_class; });
+    };
     for (const auto& metadata : host_.collections())
-      for (const auto& table : metadata->tables)
+      for (const auto& table : aside(metadata) ? std::vector<std::shared_ptr<sa::Table>>{} : metadata->tables)
         if (table->span.valid() && known.insert(table->name).second) result_.unreached.emplace_back(table->name, table->span);
     find_doubles();
   }
@@ -252,6 +257,7 @@ class ModelReader {
       for (Event& event : events)
         if (event.failure) result_.failing.push_back(std::move(event));
       result_.schema = replay.schema();
+      for (const ObjectName& name : start.functions.names()) result_.schema.functions.erase(name);
       return;
     }
   }

@@ -357,6 +357,7 @@ class Mapper {
     auto metadata = roots_.metadata ? roots_.metadata : m_.named_metadata();
     auto table = sa::make_table({metadata->schema, name}, items, options, metadata, m_.context);
     table->span = type_.span.valid() ? type_.span : cls_.span;
+    table->of_class = true;
     if (!unknown_.empty() && table->known) {
       table->known = false;
       table->why = unknown_;

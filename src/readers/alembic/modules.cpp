@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "readers/alembic/host.h"
+#include "readers/alembic/library_models.h"
 
 namespace underpin::alembic {
 
@@ -35,6 +36,11 @@ std::optional<eval::ProjectModule> AlembicHost::locate_module(const std::string&
   const auto cached = modules_.find(dotted);
   if (cached != modules_.end()) return cached->second;
   auto& slot = modules_[dotted];
+  if (const auto text = library_models(dotted); !text.empty()) {
+    slot = eval::ProjectModule{settings_.sources->add("<" + dotted + ">", std::string(text)), dotted, false};
+    libraries_.insert(slot->file);
+    return slot;
+  }
   const auto relative = replace_all(dotted, ".", "/");
   const auto& world = *settings_.world;
   const auto load = [&](const std::string& path, bool package) -> bool {
@@ -88,7 +94,7 @@ bool AlembicHost::is_beside_script(FileId file) const {
 
 // What a revision imports from outside its script location is the application's: it changes while the migration stays.
 void AlembicHost::note_application_code(const eval::ProjectModule& module, const std::string& dotted, FileId importer) {
-  if (!module.file || module.package || !m_.replay || importer != m_.file) return;
+  if (!module.file || module.package || !m_.replay || importer != m_.file || libraries_.count(module.file)) return;
   if (is_beside_script(module.file)) return;
   const auto& text = settings_.sources->get(importer).text;
   const auto at = text.find(dotted);
@@ -104,14 +110,17 @@ std::optional<eval::ProjectModule> AlembicHost::find_module(const std::string& d
 }
 
 // The folders the project's own configuration gives, then those above them: a history deep inside a package imports it
-// from the top. A folder with .git is the last one looked at.
+// from the top. A package is no such folder: `import packaging` beside app/packaging/ means the library. A folder with
+// .git is the last one looked at.
 const std::vector<std::string>& AlembicHost::import_folders() {
   if (!folders_.empty() || settings_.import_roots.empty()) return folders_;
   folders_ = settings_.import_roots;
   auto folder = settings_.world->canonical(settings_.import_roots.back());
   for (int level = 0; level < 8 && folder.size() > 1; ++level) {
     for (const auto& candidate : {folder, folder + "/src"})
-      if (std::find(folders_.begin(), folders_.end(), candidate) == folders_.end() && settings_.world->is_directory(candidate)) folders_.push_back(candidate);
+      if (std::find(folders_.begin(), folders_.end(), candidate) == folders_.end() && settings_.world->is_directory(candidate) &&
+          !settings_.world->is_file(candidate + "/__init__.py"))
+        folders_.push_back(candidate);
     if (settings_.world->is_directory(folder + "/.git")) break;
     folder = parent_of(folder);
   }

@@ -27,7 +27,8 @@ void assign_attribute(Migration&, const eval::Value& receiver, const std::string
 // types_ddl.cpp: `.create(bind, checkfirst=…)` and `.drop(…)` of enums, tables, indexes, sequences, metadata.
 eval::Outcome type_method(Migration&, const std::shared_ptr<sa::TypeObject>&, const eval::Value& receiver, const std::string& name, const eval::Call&);
 eval::Outcome table_method(Migration&, const std::shared_ptr<sa::Table>&, const eval::Value& receiver, const std::string& name, const eval::Call&);
-std::optional<eval::Raise> create_all(Migration&, const sa::MetaData&, const eval::Call&);
+// `keep_going`: a table that cannot be made does not keep the others from being made.
+std::optional<eval::Raise> create_all(Migration&, const sa::MetaData&, const eval::Call&, bool keep_going = false);
 eval::Outcome metadata_method(Migration&, const std::shared_ptr<sa::MetaData>&, const std::string& name, const eval::Call&);
 std::optional<eval::Raise> create_sequence(Migration&, const sa::Sequence&, bool if_not_exists, Span span);
 

@@ -128,7 +128,7 @@ class BuildOrder {
 
 }  // namespace
 
-std::optional<Raise> create_all(Migration& m, const sa::MetaData& metadata, const Call& call) {
+std::optional<Raise> create_all(Migration& m, const sa::MetaData& metadata, const Call& call, bool keep_going) {
   const bool look_first = sa::flag_or(call.keyword("checkfirst"), true);
   std::set<ObjectName> only;
   if (const auto* tables = call.argument(1, "tables"); tables && tables->sequence())
@@ -146,7 +146,7 @@ std::optional<Raise> create_all(Migration& m, const sa::MetaData& metadata, cons
       return key->kind == sa::Constraint::Kind::foreign_key && (key->use_alter || order.waiting(key->ref));
     };
     if (!m.postgres() || std::none_of(table->constraints.begin(), table->constraints.end(), waits)) {
-      if (auto raised = create_whole(m, *table, look_first, span)) return raised;
+      if (auto raised = create_whole(m, *table, look_first, span); raised && !keep_going) return raised;
       continue;
     }
     // Keys in a circle come behind all tables, as ALTER TABLE.
@@ -155,10 +155,10 @@ std::optional<Raise> create_all(Migration& m, const sa::MetaData& metadata, cons
     if (!(look_first && m.table(table->name)))
       for (const auto& key : table->constraints)
         if (waits(key)) behind.emplace_back(table->name, key);
-    if (auto raised = create_whole(m, without, look_first, span)) return raised;
+    if (auto raised = create_whole(m, without, look_first, span); raised && !keep_going) return raised;
   }
   for (const auto& [table, key] : behind)
-    if (auto raised = emit_constraint(m, table, *key, key->span.valid() ? key->span : call.span)) return raised;
+    if (auto raised = emit_constraint(m, table, *key, key->span.valid() ? key->span : call.span); raised && !keep_going) return raised;
   return std::nullopt;
 }
 

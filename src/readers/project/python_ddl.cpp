@@ -82,12 +82,21 @@ class Scan {
       if (tree_.expr(*id).kind == ExprKind::keyword) visit(tree_.expr(*id).a, 0);
   }
 
+  // `Factory(…).create_all()` and `self.create_all()` are methods of the project's own; `metadata()`, `get_db()` may be made
+  // by a call.
+  bool may_be_metadata(const Expr& base) const {
+    if (base.kind == ExprKind::name) return name(base.name) != "self" && name(base.name) != "cls";
+    if (base.kind != ExprKind::call) return true;
+    const std::string made_by = lower(callee(base));
+    return contains(made_by, "meta") || contains(made_by, "db") || contains(made_by, "base") || contains(made_by, "sql");
+  }
+
   void attribute(const Expr& expression) {
     const std::string& what = name(expression.name);
     const Expr& base = tree_.expr(expression.a);
     const bool whole = what == "create_all" || what == "drop_all";
     const bool one = (what == "create" || what == "drop") && base.kind == ExprKind::attribute && name(base.name) == "__table__";
-    if (whole || one) hits_.push_back({tree_.span(expression), what + "()", {}, false});
+    if ((whole && may_be_metadata(base)) || one) hits_.push_back({tree_.span(expression), what + "()", {}, false});
   }
 
   // True when this was not looked at from as near before: names that stand for lists of names would be looked at again and

@@ -74,6 +74,7 @@ class Linker {
     std::size_t model = kNoIndex;
     std::vector<std::string> rest;  // of the path, behind the class
     bool guessed = false, unbound = false;
+    bool by_table = false;  // a column of the class's table, by its name in the database: User.__table__.c.email
     const FileFacts* declared_in = nullptr;
   };
 
@@ -105,8 +106,10 @@ class Linker {
                       reference.path.end());
     // User.__table__.c.email, users.c.email
     while (!found.rest.empty() && (found.rest.front() == "__table__" || found.rest.front() == "c" || found.rest.front() == "columns") &&
-           (found.rest.size() > 1 || found.rest.front() == "__table__") && !declares(found, found.rest.front()))
+           (found.rest.size() > 1 || found.rest.front() == "__table__") && !declares(found, found.rest.front())) {
       found.rest.erase(found.rest.begin());
+      found.by_table = found.model != kNoIndex && !workload_.models[found.model].variable;
+    }
     return found;
   }
 
@@ -159,6 +162,12 @@ class Linker {
     if (!query.tables.empty() || !query.columns.empty()) workload_.queries.push_back(std::move(query));
   }
 
+  static const ModelClass::Member* column_named(const ModelClass& model, const std::string& column) {
+    for (const ModelClass::Member& member : model.members)
+      if (member.kind == ModelClass::MemberKind::column && (member.column.empty() ? member.name : member.column) == column) return &member;
+    return nullptr;
+  }
+
   bool add_column(const FileFacts& file, const RawUse& raw, Query& query) {
     Meaning of = raw.of_entity.empty() ? meaning(file, raw.column) : entity(file, raw.column);
     if (of.model == kNoIndex) return false;
@@ -170,13 +179,14 @@ class Linker {
     const ModelClass& model = workload_.models[of.model];
     const std::string& name = of.rest.front();
     if (comes_with_the_mapper(name)) return false;
-    const ModelClass::Member* member = model.member(name);
+    const ModelClass::Member* member = of.by_table ? column_named(model, name) : model.member(name);
     if (!member && raw.optional) return false;
     ColumnUse use = raw.use;
     use.model = of.model;
     use.entity = model.name;
-    use.member = name;
-    use.undeclared = !member && !model.open && !of.guessed;
+    use.member = of.by_table && member ? member->name : name;
+    // Classes that share the table may add the column.
+    use.undeclared = !member && !model.open && !of.guessed && !of.by_table;
     use.unbound = of.unbound;
     query.columns.push_back(std::move(use));
     return true;

@@ -127,6 +127,7 @@ std::shared_ptr<TypeObject> enum_type(const std::string& name, const std::string
   spec->inherit_schema = flag_or(call.keyword("inherit_schema"), false);
   spec->length = integer_of(call.keyword("length"));
   if (const auto* metadata = call.keyword("metadata")) spec->metadata = as<MetaData>(*metadata);
+  spec->call = std::make_shared<const Call>(call);
   type->enumeration = std::move(spec);
   return type;
 }

@@ -59,10 +59,13 @@ bool same_type(const Value& a, const Value& b) {
   return a.record() && a.record() == b.record();
 }
 
-std::shared_ptr<TypeObject> enum_of(const Value& cls, Context& context, const Value* values_callable = nullptr) {
+// `like`: the Enum of type_annotation_map whose options hold for every enumeration, name and members excepted.
+std::shared_ptr<TypeObject> enum_of(const Value& cls, Context& context, const Call* like = nullptr) {
   Call call;
-  call.args.push_back(cls);
-  if (values_callable) call.kwargs.emplace_back("values_callable", *values_callable);
+  if (like) call = *like;
+  call.args = {cls};
+  call.kwargs.erase(std::remove_if(call.kwargs.begin(), call.kwargs.end(), [](const auto& one) { return one.first == "name"; }),
+                    call.kwargs.end());
   call.span = cls.span;
   return enum_type("Enum", "", call, context);
 }
@@ -126,14 +129,7 @@ std::shared_ptr<TypeObject> mapped_type(const Core& core, const AnnotationMap& m
         if (starts_with(path_of(key), "enum.")) {
           auto type = type_from(value, context);
           if (!type->enumeration) return type;
-          const auto* record = value.record();
-          auto own = enum_of(core.type->head, context, record ? record->call.keyword("values_callable") : nullptr);
-          if (own && own->enumeration) {
-            own->enumeration->native = type->enumeration->native;
-            own->enumeration->create_constraint = type->enumeration->create_constraint;
-            own->enumeration->length = type->enumeration->length;
-          }
-          return own;
+          return enum_of(core.type->head, context, type->enumeration->call.get());
         }
   return core.type ? builtin_type(*core.type, context) : nullptr;
 }

@@ -44,6 +44,7 @@ struct EnumSpec {
   bool inherit_schema = false;
   std::shared_ptr<MetaData> metadata;
   std::optional<std::int64_t> length;  // given for non-native ones
+  std::shared_ptr<const eval::Call> call;      // as written: its options serve as a pattern (type_annotation_map)
   Span span;
 };
 
@@ -243,6 +244,7 @@ struct Table final : Object, std::enable_shared_from_this<Table> {
   bool sqlite_autoincrement = false, sqlite_strict = false, sqlite_without_rowid = false;
   bool reflected = false;
   bool lightweight = false;  // sa.table(): names only
+  bool of_class = false;     // a mapped class declares it
   std::string error;         // what SQLAlchemy would raise while putting it together
   bool known = true;
   std::string why;

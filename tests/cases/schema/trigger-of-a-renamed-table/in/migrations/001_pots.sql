@@ -1,0 +1,4 @@
+CREATE TABLE pots (id integer PRIMARY KEY, mark text);
+CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER keep_pots BEFORE INSERT OR UPDATE OF mark ON public.pots FOR EACH ROW EXECUTE FUNCTION keep();
+ALTER TABLE pots RENAME TO "Old pots";

@@ -1,0 +1,1 @@
+CREATE TABLE pots (id integer PRIMARY KEY, glaze text);
