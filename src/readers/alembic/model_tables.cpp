@@ -257,7 +257,6 @@ class ModelReader {
       for (Event& event : events)
         if (event.failure) result_.failing.push_back(std::move(event));
       result_.schema = replay.schema();
-      for (const ObjectName& name : start.functions.names()) result_.schema.functions.erase(name);
       return;
     }
   }
